@@ -1,0 +1,26 @@
+package chat.parlor.store;
+
+/**
+ * A durable home of logs. Two implementations stand behind one contract test: SQLite (the embedded
+ * default) and memory (for benchmarks only).
+ */
+public interface Store extends AutoCloseable {
+
+  /**
+   * What the numbers are counted in: a new one whenever the database is not the one that this data
+   * folder last wrote (a restored copy, another file), for ever the same otherwise.
+   */
+  String epoch();
+
+  /** The installation's own secret: 32 random bytes, made at the first start and kept here. */
+  byte[] secret();
+
+  /** The only writer. Its methods are called by one thread at a time: the room writer's. */
+  StoreWriter writer();
+
+  /** A reader of its own connection, for one thread at a time. Close it. */
+  StoreReader reader();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,30 @@
+package chat.parlor.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads committed entries, each call in one snapshot. Owned by one thread at a time. */
+public interface StoreReader extends AutoCloseable {
+
+  /** The log of this name, or empty while it has no entry. */
+  Optional<LogHead> find(String name) throws StoreException;
+
+  /** The entries {@code from..to} (both included) that exist, ascending, without holes. */
+  Page page(long log, long from, long to) throws StoreException;
+
+  /**
+   * Listed logs, the most recently written first.
+   *
+   * @param query text that the name contains, compared without case; taken literally; empty: all
+   */
+  List<LogHead> directory(String query, int limit) throws StoreException;
+
+  /** Closed logs that this person reads, the most recently written first. */
+  List<SharedLog> shared(String reader, int limit) throws StoreException;
+
+  /** Those who may read a closed log; empty for an open one. */
+  List<String> readers(long log) throws StoreException;
+
+  @Override
+  void close();
+}
