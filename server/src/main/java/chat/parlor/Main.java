@@ -48,8 +48,28 @@ public final class Main {
         err.println("parlor: ./parlor serve --help lists all options");
         yield 2;
       }
-      case Outcome.Good(Settings settings) -> serve(settings);
+      case Outcome.Good(Settings settings) -> {
+        warnOfSecrets(flags);
+        yield serve(settings);
+      }
     };
+  }
+
+  private void warnOfSecrets(List<String> flags) {
+    for (String flag : flags) {
+      String key = flag.substring(2, flag.indexOf('='));
+      boolean secret =
+          Option.of(key)
+              .filter(option -> option.kind().form() == Option.Kind.Form.SECRET)
+              .isPresent();
+      if (secret) {
+        err.println(
+            "parlor: other users of this machine can see --"
+                + key
+                + "; a file or the environment"
+                + " hides it");
+      }
+    }
   }
 
   private int serve(Settings settings) {

@@ -225,8 +225,8 @@ class SettingsTest {
         .containsExactly(
             "filter.words (--filter.words): "
                 + words
-                + ":4 leaves too little to find: two letters or digits, or one Chinese character,"
-                + " are needed");
+                + ":4 leaves too little to find: it needs two letters or digits, or one Chinese"
+                + " character");
     file("words.txt", "# list\n敏感\n\n");
     assertThat(good(List.of("--filter.words=words.txt"), Map.of()).filter().words())
         .containsExactly("敏感");

@@ -92,7 +92,7 @@ public final class WordList {
       return "is longer than " + POINTS_MOST + " characters";
     }
     if (!WordFinder.isFindable(Normal.of(word).toArray())) {
-      return "leaves too little to find: two letters or digits, or one Chinese character, are needed";
+      return "leaves too little to find: it needs two letters or digits, or one Chinese character";
     }
     return "";
   }
