@@ -15,6 +15,12 @@ public final class StoreException extends Exception {
     this.outcomeKnown = outcomeKnown;
   }
 
+  /** One that no other failure has caused. */
+  public StoreException(String message, boolean outcomeKnown) {
+    super(message);
+    this.outcomeKnown = outcomeKnown;
+  }
+
   public boolean outcomeKnown() {
     return outcomeKnown;
   }

@@ -1,0 +1,57 @@
+package chat.parlor.store;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What both stores hold true of an append. */
+final class Appends {
+  private Appends() {}
+
+  /** A batch that names a log twice, or makes two logs for one circle, was not decided as one. */
+  static void requireDistinct(List<LogAppend> appends) {
+    Set<String> names = new HashSet<>();
+    Set<String> circles = new HashSet<>();
+    for (LogAppend append : appends) {
+      if (!names.add(append.name())) {
+        throw new IllegalArgumentException("two appends to " + append.name());
+      }
+      boolean made = append.expectedHead() == 0 && !append.readers().isEmpty();
+      if (made && append.listed()) {
+        throw new IllegalArgumentException(append.name() + " is listed and closed");
+      }
+      if (made && !circles.add(LogRows.sharedKey(append.readers()))) {
+        throw new IllegalArgumentException("two closed logs for the readers of " + append.name());
+      }
+    }
+  }
+
+  /** A log that does not exist. */
+  static LogHead nothing(String name) {
+    return new LogHead(0, name, 0, 0, 0, false);
+  }
+
+  /** The head once the append is in. */
+  static LogHead after(LogHead head, LogAppend append) {
+    long last = append.entries().getLast().entry().seq();
+    if (head.head() + append.entries().size() != last) {
+      throw new IllegalStateException(
+          append.name() + " stands at " + head.head() + ", yet its entries end at " + last);
+    }
+    return new LogHead(head.log(), head.name(), last, head.floor(), head.scrub(), head.listed());
+  }
+
+  /** A hole in what is stored is a fault of ours and must be loud: readers would miss messages. */
+  static void requireNoHole(long log, long first, long last, List<StoredEntry> entries) {
+    long next = first;
+    for (StoredEntry entry : entries) {
+      if (entry.seq() != next++) {
+        throw new IllegalStateException(
+            "log " + log + " has entry " + entry.seq() + " where " + (next - 1) + " is due");
+      }
+    }
+    if (next <= last) {
+      throw new IllegalStateException("log " + log + " lacks its entries " + next + " to " + last);
+    }
+  }
+}

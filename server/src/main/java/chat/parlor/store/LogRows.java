@@ -1,0 +1,69 @@
+package chat.parlor.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** How logs lie in their tables. */
+final class LogRows {
+  static final String COLUMNS = "number, name, head, floor, scrub, listed";
+
+  /** Bits of an entry's id that number it in its log; those above number the log. */
+  private static final int SEQ_BITS = 36;
+
+  private static final long MAX_SEQ = (1L << SEQ_BITS) - 1;
+  private static final long MAX_LOG = (1L << (63 - SEQ_BITS)) - 1;
+
+  private LogRows() {}
+
+  static long entryId(long log, long seq) {
+    if (log < 1 || log > MAX_LOG || seq < 0 || seq > MAX_SEQ) {
+      throw new IllegalArgumentException("no such place: entry " + seq + " of log " + log);
+    }
+    return (log << SEQ_BITS) | seq;
+  }
+
+  static long seqOf(long entryId) {
+    return entryId & MAX_SEQ;
+  }
+
+  static LogHead head(ResultSet row) throws SQLException {
+    return new LogHead(
+        row.getLong(1),
+        row.getString(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getBoolean(6));
+  }
+
+  static Optional<LogHead> firstHead(ResultSet rows) throws SQLException {
+    return rows.next() ? Optional.of(head(rows)) : Optional.empty();
+  }
+
+  static List<LogHead> heads(ResultSet rows) throws SQLException {
+    List<LogHead> heads = new ArrayList<>();
+    while (rows.next()) {
+      heads.add(head(rows));
+    }
+    return heads;
+  }
+
+  /** The text without case, so that a search finds {@code Straße} by {@code STRASSE}. */
+  static String folded(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  /** The same for the same persons in any order; lengths keep names with any sign in them apart. */
+  static String sharedKey(List<String> readers) {
+    StringBuilder key = new StringBuilder();
+    for (String reader : new TreeSet<>(readers)) {
+      key.append(reader.length()).append(':').append(reader);
+    }
+    return key.toString();
+  }
+}

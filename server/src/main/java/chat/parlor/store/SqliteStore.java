@@ -1,0 +1,104 @@
+package chat.parlor.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One SQLite database in a folder of its own: nothing to install, nothing to look after. */
+public final class SqliteStore implements Store {
+  private final DataFolder folder;
+  private final SqliteFile file;
+  private final Identity identity;
+  private final Checkpoints checkpoints;
+  private final Readers readers = new Readers();
+  private final SqliteWriter writer;
+
+  private SqliteStore(DataFolder folder, SqliteFile file, Identity identity) {
+    this.folder = folder;
+    this.file = file;
+    this.identity = identity;
+    this.checkpoints = new Checkpoints(file, folder.writeAheadLog());
+    this.writer = new SqliteWriter(file, folder, identity, checkpoints, readers);
+  }
+
+  /**
+   * Opens the folder's database, and makes folder and database when there are none.
+   *
+   * @throws StoreException with one line for the operator: the folder cannot be written, another
+   *     server runs on it, the file is no database or damaged, its tables are of a newer version
+   */
+  public static Store open(Path dataFolder) throws StoreException {
+    DataFolder folder = DataFolder.open(dataFolder);
+    try {
+      SqliteStore store = start(folder);
+      store.checkpoints.start();
+      return store;
+    } catch (StoreException | RuntimeException | Error e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String epoch() {
+    return identity.epoch();
+  }
+
+  @Override
+  public byte[] secret() {
+    return identity.secret().clone();
+  }
+
+  @Override
+  public StoreWriter writer() {
+    return writer;
+  }
+
+  @Override
+  public StoreReader reader() {
+    return new SqliteReader(file, readers, identity.epoch());
+  }
+
+  /** To be called when the writer's thread is done. */
+  @Override
+  public void close() {
+    checkpoints.close();
+    readers.close();
+    writer.close(); // the last handle: SQLite moves what is left into the database
+    folder.close();
+  }
+
+  private static SqliteStore start(DataFolder folder) throws StoreException {
+    SqliteFile file = new SqliteFile(folder.database());
+    Connection connection;
+    try {
+      connection = file.openWriter();
+    } catch (SQLException e) {
+      throw SqliteProblem.unopened(file, e);
+    }
+    try {
+      Schema.bring(connection, file);
+      SqliteStore store = new SqliteStore(folder, file, Identity.establish(connection, folder));
+      store.writer.begin(new WriterSession(connection));
+      return store;
+    } catch (SQLException e) {
+      close(connection);
+      throw SqliteProblem.unopened(file, e);
+    } catch (IOException e) {
+      close(connection);
+      throw new StoreException("cannot write to the data folder: " + e, true, e);
+    } catch (StoreException | RuntimeException | Error e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // The failure that led here is the one to tell.
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package chat.parlor.store;
+
+/** The contract on the store of benchmarks. */
+final class MemoryStoreTest extends StoreContract {
+  @Override
+  Store open() {
+    return new MemoryStore();
+  }
+}
