@@ -2,10 +2,10 @@ package chat.parlor.delivery;
 
 import chat.parlor.log.Logs;
 import chat.parlor.log.RoomLog;
+import chat.parlor.telemetry.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * All delivery: one {@link LoopDelivery} per event loop, and who is here, which all loops share.
@@ -27,9 +27,10 @@ public final class Delivery {
   /** Written once, before any connection exists. */
   private final List<LoopDelivery> loops = new ArrayList<>();
 
-  private final LongAdder entriesWritten = new LongAdder();
+  private final Metrics metrics;
 
-  public Delivery(Logs logs) {
+  public Delivery(Logs logs, Metrics metrics) {
+    this.metrics = metrics;
     this.logs = logs;
   }
 
@@ -78,11 +79,6 @@ public final class Delivery {
     }
   }
 
-  /** Entries written to clients since the start. */
-  public long entriesWritten() {
-    return entriesWritten.sum();
-  }
-
   /** Distinct people attached to this room now. */
   public int userCount(RoomLog log) {
     Hall hall = halls.get(log);
@@ -108,7 +104,7 @@ public final class Delivery {
   }
 
   void countEntries(int entries) {
-    entriesWritten.add(entries);
+    metrics.entriesWritten(entries);
   }
 
   Group group(RoomLog log, LoopDelivery loop) {

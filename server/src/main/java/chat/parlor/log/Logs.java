@@ -4,6 +4,8 @@ import chat.parlor.store.LogHead;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;
+import chat.parlor.telemetry.Measure;
+import chat.parlor.telemetry.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +30,13 @@ public final class Logs implements AutoCloseable {
   /** {@code compute} is the lock of {@link RoomLog#holders}. */
   private final ConcurrentHashMap<String, Open> byName = new ConcurrentHashMap<>();
 
-  public Logs(Store store, LogOptions options) {
+  public Logs(Store store, LogOptions options, Metrics metrics) {
     this.store = store;
     this.options = options;
-    this.pages = new Pages(store, options);
+    this.pages = new Pages(store, options, metrics);
     this.budget = new TailBudget(options.allTailBytes());
+    metrics.watch(Measure.ROOMS_OPEN, byName::size);
+    metrics.watch(Measure.TAIL_BYTES, budget::bytes);
   }
 
   public String epoch() {
@@ -42,16 +46,6 @@ public final class Logs implements AutoCloseable {
   /** Logs held open now. */
   public int openLogs() {
     return byName.size();
-  }
-
-  /** Bytes of all tails. */
-  public long tailBytes() {
-    return budget.bytes();
-  }
-
-  /** Blocks read from the store since the start. */
-  public long pageReads() {
-    return pages.reads();
   }
 
   /**
@@ -114,7 +108,7 @@ public final class Logs implements AutoCloseable {
     if (open != null) {
       int bytes = open.log().publish(head, Set.copyOf(readers), entries);
       budget.used(open.log(), bytes);
-      if (byName.get(head.name()) != open) {
+      if (!open.equals(byName.get(head.name()))) {
         budget.forget(open.log());
       }
     }
@@ -132,8 +126,7 @@ public final class Logs implements AutoCloseable {
 
   /** Shows what is durable but was not published: its writer failed in between. */
   public void catchUp(LogHead head) {
-    ifOpen(head.name())
-        .ifPresent(log -> publish(head, List.copyOf(log.readers()), List.of()));
+    ifOpen(head.name()).ifPresent(log -> publish(head, List.copyOf(log.readers()), List.of()));
   }
 
   /** The block that holds this entry, which must be at most the log's head. */
@@ -171,25 +164,20 @@ public final class Logs implements AutoCloseable {
 
   /** Listed logs, the most recently written first. */
   public CompletableFuture<List<LogSummary>> directory(String query, int limit) {
-    return pages.ask(
-        reader ->
-            reader.directory(query, limit).stream()
-                .map(head -> new LogSummary(head.name(), head.head(), Set.of()))
-                .toList());
+    return pages.ask(reader ->
+        reader.directory(query, limit).stream()
+            .map(head -> new LogSummary(head.name(), head.head(), Set.of()))
+            .toList());
   }
 
   /** Closed logs of a person, the most recently written first. */
   public CompletableFuture<List<LogSummary>> shared(String person, int limit) {
-    return pages.ask(
-        reader ->
-            reader.shared(person, limit).stream()
-                .map(
-                    shared ->
-                        new LogSummary(
-                            shared.head().name(),
-                            shared.head().head(),
-                            Set.copyOf(shared.readers())))
-                .toList());
+    return pages.ask(reader ->
+        reader.shared(person, limit).stream()
+            .map(shared ->
+                new LogSummary(
+                    shared.head().name(), shared.head().head(), Set.copyOf(shared.readers())))
+            .toList());
   }
 
   @Override

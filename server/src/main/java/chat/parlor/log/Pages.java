@@ -4,6 +4,7 @@ import chat.parlor.store.Page;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;
+import chat.parlor.telemetry.Metrics;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Cold reads: a few platform threads (SQLite's native calls would pin virtual ones), each with a
@@ -32,9 +32,10 @@ final class Pages implements AutoCloseable {
   private final ExecutorService threads;
   private final ConcurrentLinkedQueue<StoreReader> idleReaders = new ConcurrentLinkedQueue<>();
   private final AsyncCache<Place, Block> blocks;
-  private final LongAdder reads = new LongAdder();
+  private final Metrics metrics;
 
-  Pages(Store store, LogOptions options) {
+  Pages(Store store, LogOptions options, Metrics metrics) {
+    this.metrics = metrics;
     this.store = store;
     this.threads =
         Executors.newFixedThreadPool(
@@ -46,11 +47,6 @@ final class Pages implements AutoCloseable {
             .expireAfterAccess(Duration.ofSeconds(10))
             .executor(Runnable::run)
             .buildAsync();
-  }
-
-  /** Reads of blocks from the store since the start. */
-  long reads() {
-    return reads.sum();
   }
 
   /**
@@ -67,7 +63,7 @@ final class Pages implements AutoCloseable {
       }
     }
     return blocks
-        .get(place, (key, unused) -> ask(reader -> read(reader, key)))
+        .get(place, (key, _) -> ask(reader -> read(reader, key)))
         .thenCompose(block ->
             block.get(seq) == null || block.scrub() < log.scrub()
                 ? block(log, seq)
@@ -75,7 +71,7 @@ final class Pages implements AutoCloseable {
   }
 
   private Block read(StoreReader reader, Place place) throws StoreException {
-    reads.increment();
+    metrics.pageRead();
     long from = place.block() * Block.LENGTH + 1;
     Page page = reader.page(place.log(), from, from + Block.LENGTH - 1);
     if (!page.epoch().equals(store.epoch())) {

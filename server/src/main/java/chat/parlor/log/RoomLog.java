@@ -102,7 +102,8 @@ public final class RoomLog {
   }
 
   public synchronized void unwatch(Watcher watcher) {
-    watchers = Arrays.stream(watchers).filter(other -> other != watcher).toArray(Watcher[]::new);
+    watchers =
+        Arrays.stream(watchers).filter(other -> !other.equals(watcher)).toArray(Watcher[]::new);
   }
 
   /** What the store said when this log was opened; what was published meanwhile is newer. */

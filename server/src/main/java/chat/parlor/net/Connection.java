@@ -5,6 +5,7 @@ import chat.parlor.delivery.Run;
 import chat.parlor.delivery.Subscriber;
 import chat.parlor.session.Client;
 import chat.parlor.session.CloseCode;
+import chat.parlor.telemetry.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket as its session and delivery see it. At most one run of entries is under way; control
- * frames are counted until the socket took them, and past the bound the connection is closed. Owned
- * by the channel's event loop.
+ * One WebSocket as its session and delivery see it. At most one run of entries is under way;
+ * control frames are counted until the socket took them, and past the bound the connection is
+ * closed. Owned by the channel's event loop.
  *
  * <pre>
  *   OPEN --- close(), or the peer's Close ---> CLOSING (one Close frame went out) ---> gone
@@ -27,18 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Client {
   private final Channel channel;
   private final SocketLoop loop;
-  private final ConnectionCounts counts;
+  private final Metrics metrics;
 
   /** Set right after construction, with the session. */
   private @Nullable Subscriber subscriber;
 
   private boolean closing;
+
+  /** For the figures: 1006 (RFC 6455, section 7.1.5) until a Close frame says otherwise. */
+  private int closeCode = 1006;
+
   private boolean flushQueued;
 
   /** Written bytes wait for the socket; a mark behind them will tell when they are gone. */
   private boolean draining;
 
-  /** The run under way while {@link #draining}: how far it has come tells that the peer takes bytes. */
+  /**
+   * The run under way while {@link #draining}: how far it has come tells that the peer takes bytes.
+   */
   private @Nullable ByteBuf underWay;
 
   private int underWayLeft;
@@ -55,11 +62,12 @@ final class Connection implements Client {
   private List<Connection> bucket = new ArrayList<>(0);
   private int bucketIndex = -1;
 
-  Connection(Channel channel, SocketLoop loop, ConnectionCounts counts) {
+  Connection(Channel channel, SocketLoop loop, Metrics metrics) {
     this.channel = channel;
     this.loop = loop;
-    this.counts = counts;
+    this.metrics = metrics;
     loop.beat(this);
+    metrics.connectionOpened();
   }
 
   void reads(Subscriber subscriber) {
@@ -112,7 +120,7 @@ final class Connection implements Client {
     if (controlFrames > NetOptions.CONTROL_FRAMES || controlBytes > NetOptions.CONTROL_BYTES) {
       flushNow();
       if (controlFrames > NetOptions.CONTROL_FRAMES || controlBytes > NetOptions.CONTROL_BYTES) {
-        counts.slow();
+        metrics.slowDisconnect();
         close(CloseCode.TOO_SLOW, "control frames are not taken");
       }
     } else if (!flushQueued) {
@@ -210,7 +218,7 @@ final class Connection implements Client {
       return;
     }
     closing = true;
-    counts.closed(code);
+    closeCode = code;
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     ByteBuf bytes = loop.allocator().directBuffer(Frames.size(2 + text.length));
     Frames.header(bytes, Frames.CLOSE, 2 + text.length);
@@ -225,7 +233,8 @@ final class Connection implements Client {
       return;
     }
     closing = true;
-    counts.closed(payload.readableBytes() >= 2 ? payload.getUnsignedShort(0) : 1005);
+    closeCode =
+        payload.readableBytes() >= 2 ? payload.getUnsignedShort(payload.readerIndex()) : 1005;
     int echoed = Math.min(2, payload.readableBytes());
     ByteBuf bytes = loop.allocator().directBuffer(Frames.size(echoed));
     Frames.header(bytes, Frames.CLOSE, echoed);
@@ -233,7 +242,8 @@ final class Connection implements Client {
     sendClose(bytes);
   }
 
-  // The peer is given a moment to read it: closing at once with bytes unread would send a reset, and
+  // The peer is given a moment to read it: closing at once with bytes unread would send a reset,
+  // and
   // the Close frame would be lost with it.
   private void sendClose(ByteBuf bytes) {
     channel.config().setAutoRead(true);
@@ -280,7 +290,7 @@ final class Connection implements Client {
       Frames.header(ping, Frames.PING, 0);
       control(ping);
     } else if (now - lastTookNanos > TimeUnit.MILLISECONDS.toNanos(NetOptions.STALLED_MILLIS)) {
-      counts.slow();
+      metrics.slowDisconnect();
       close(CloseCode.TOO_SLOW, "no byte was taken");
     }
   }
@@ -296,10 +306,8 @@ final class Connection implements Client {
       SocketLoop.stopBeating(bucket, bucketIndex);
       bucketIndex = -1;
     }
-    if (!closing) {
-      closing = true;
-      counts.closed(1006);
-    }
+    closing = true;
+    metrics.connectionClosed(closeCode);
     largeFrame = null;
     afterLarge = null;
   }

@@ -7,6 +7,7 @@ import chat.parlor.protocol.Language;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.session.Session;
 import chat.parlor.session.Sessions;
+import chat.parlor.telemetry.Metrics;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -35,8 +36,8 @@ import java.util.OptionalLong;
 
 /**
  * The WebSocket opening handshake (RFC 6455, section 4.2) on {@code /ws}. Extensions are always
- * declined. What is refused is refused before the upgrade, except a bad token: browsers show a close
- * code, but not the status of a failed handshake.
+ * declined. What is refused is refused before the upgrade, except a bad token: browsers show a
+ * close code, but not the status of a failed handshake.
  */
 final class Handshake {
   static final String PATH = "/ws";
@@ -48,21 +49,21 @@ final class Handshake {
   private final Sessions sessions;
   private final NetOptions options;
   private final Origins origins;
-  private final ConnectionCounts counts;
+  private final Metrics metrics;
   private final SocketLoops loops;
   private final FrameDecoder decoder;
 
-  Handshake(Sessions sessions, NetOptions options, ConnectionCounts counts, Wiring wiring) {
+  Handshake(Sessions sessions, NetOptions options, Wiring wiring) {
     this.sessions = sessions;
     this.options = options;
-    this.counts = counts;
+    this.metrics = wiring.metrics();
     this.loops = wiring.loops();
     this.origins = wiring.origins();
     this.decoder = wiring.decoder();
   }
 
   /** What a handshake hands on to the connection it makes. */
-  record Wiring(SocketLoops loops, Origins origins, FrameDecoder decoder) {}
+  record Wiring(SocketLoops loops, Origins origins, FrameDecoder decoder, Metrics metrics) {}
 
   /** Upgrades the connection, or returns why not. */
   Optional<FullHttpResponse> begin(ChannelHandlerContext ctx, FullHttpRequest request) {
@@ -128,7 +129,10 @@ final class Handshake {
   private static List<String> tokens(HttpHeaders headers, String name) {
     List<String> tokens = new ArrayList<>();
     for (String line : headers.getAll(name)) {
-      Arrays.stream(line.split(",")).map(String::strip).filter(t -> !t.isEmpty()).forEach(tokens::add);
+      Arrays.stream(line.split(","))
+          .map(String::strip)
+          .filter(t -> !t.isEmpty())
+          .forEach(tokens::add);
     }
     return tokens;
   }
@@ -138,13 +142,12 @@ final class Handshake {
       ChannelHandlerContext ctx, FullHttpRequest request, InetAddress address, Dialect dialect) {
     ctx.writeAndFlush(accepted(request, dialect));
     SocketLoop loop = loops.of(ctx.channel().eventLoop());
-    Connection connection = new Connection(ctx.channel(), loop, counts);
-    counts.open();
+    Connection connection = new Connection(ctx.channel(), loop, metrics);
     String uri = request.uri();
     int query = uri.indexOf('?');
     Hello hello = Hello.parse(query < 0 ? "" : uri.substring(query + 1), dialect);
     Sessions.Origin origin = new Sessions.Origin(address, dialect, language(request.headers()));
-    Session session = sessions.open(connection, hello, origin);
+    Session session = sessions.session(connection, origin);
     connection.reads(session.subscriber());
     ChannelPipeline pipeline = ctx.pipeline();
     WebSocketDecoderConfig config =
@@ -163,13 +166,11 @@ final class Handshake {
             connection,
             session,
             new WebSocketHandler.Speech(decoder, dialect, options.maxFrameBytes()),
-            () -> {
-              counts.gone();
-              sessions.disconnect(address);
-            }));
+            () -> sessions.disconnect(address)));
     pipeline.remove(ctx.handler());
     pipeline.remove(HttpBodyLimit.class);
     pipeline.remove(HttpServerCodec.class);
+    session.open(hello);
     connection.flushQueued();
   }
 

@@ -3,6 +3,7 @@ package chat.parlor.net;
 import chat.parlor.delivery.Delivery;
 import chat.parlor.protocol.FrameDecoder;
 import chat.parlor.session.Sessions;
+import chat.parlor.telemetry.Metrics;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The listening socket and the event loops of its connections. */
 public final class Listener implements AutoCloseable {
@@ -35,19 +37,21 @@ public final class Listener implements AutoCloseable {
   private final NetOptions options;
   private final EventLoopGroup group;
   private final SocketLoops loops;
-  private final ConnectionCounts counts = new ConnectionCounts();
 
-  public Listener(NetOptions options, Delivery delivery) {
+  /** Set once, when the port is bound. */
+  private volatile @Nullable Channel listening;
+
+  private final Metrics metrics;
+
+  public Listener(NetOptions options, Delivery delivery, Metrics metrics) {
     this.options = options;
-    int threads = options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
+    this.metrics = metrics;
+    int threads =
+        options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), io);
     this.loops = new SocketLoops(group, delivery, options.heartbeatMillis());
-  }
-
-  public ConnectionCounts counts() {
-    return counts;
   }
 
   /**
@@ -60,8 +64,7 @@ public final class Listener implements AutoCloseable {
     InetAddress host = InetAddress.getByName(options.host());
     Origins origins = new Origins(options.allowedOrigins(), host.isLoopbackAddress());
     Handshake handshake =
-        new Handshake(
-            sessions, options, counts, new Handshake.Wiring(loops, origins, decoder));
+        new Handshake(sessions, options, new Handshake.Wiring(loops, origins, decoder, metrics));
     Routes routes = new Routes(status, options);
     ServerBootstrap bootstrap = bootstrap(routes, handshake);
     ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, options.port()));
@@ -69,7 +72,16 @@ public final class Listener implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    listening = bound.channel();
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** Takes no more connections; those there are stay. */
+  public void stopListening() {
+    Channel channel = listening;
+    if (channel != null) {
+      channel.close().awaitUninterruptibly();
+    }
   }
 
   private ServerBootstrap bootstrap(Routes routes, Handshake handshake) {
@@ -85,8 +97,7 @@ public final class Listener implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childHandler(new Pipeline(routes, handshake));
     if (Epoll.isAvailable()) {
-      bootstrap.childOption(
-          EpollChannelOption.TCP_NOTSENT_LOWAT, (long) NetOptions.NOT_SENT_BYTES);
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) NetOptions.NOT_SENT_BYTES);
     }
     return bootstrap;
   }
@@ -108,7 +119,8 @@ public final class Listener implements AutoCloseable {
               .setMaxHeaderSize(NetOptions.HEADER_BYTES);
       channel
           .pipeline()
-          .addLast(new HttpServerCodec(config), new HttpBodyLimit(), new HttpHandler(routes, handshake));
+          .addLast(
+              new HttpServerCodec(config), new HttpBodyLimit(), new HttpHandler(routes, handshake));
     }
   }
 

@@ -4,12 +4,12 @@ import chat.parlor.delivery.Delivery;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The {@link SocketLoop} of each event loop; complete before the first connection. */
 final class SocketLoops {
-  private final Map<EventLoop, SocketLoop> byLoop = new IdentityHashMap<>();
+  private final Map<EventLoop, SocketLoop> byLoop = new HashMap<>();
 
   SocketLoops(EventLoopGroup group, Delivery delivery, int heartbeatMillis) {
     for (EventExecutor executor : group) {

@@ -33,11 +33,7 @@ final class Batch {
 
     LogAppend append() {
       return new LogAppend(
-          room.name(),
-          room.head(),
-          room.readers().isEmpty(),
-          List.copyOf(room.readers()),
-          entries);
+          room.name(), room.head(), room.readers().isEmpty(), List.copyOf(room.readers()), entries);
     }
 
     List<Entry> visible() {
@@ -94,6 +90,11 @@ final class Batch {
         new LocalKey(entry.key(), room.name(), post.author()),
         new Sent(stored.seq(), stored.timeMillis(), entry.bodyMac()));
     answer(post, stored);
+  }
+
+  /** How many entries it holds, of all rooms. */
+  int entries() {
+    return drafts.values().stream().mapToInt(draft -> draft.entries.size()).sum();
   }
 
   List<LogAppend> appends() {

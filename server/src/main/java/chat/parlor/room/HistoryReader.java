@@ -19,6 +19,8 @@ public final class HistoryReader {
   }
 
   /**
+   * What was read.
+   *
    * @param entries ascending, without holes
    * @param head the room's newest number when it was read
    */

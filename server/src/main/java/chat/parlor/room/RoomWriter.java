@@ -9,12 +9,13 @@ import chat.parlor.store.SentKey;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreWriter;
+import chat.parlor.telemetry.Measure;
+import chat.parlor.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,7 @@ public final class RoomWriter implements AutoCloseable {
   private final Runnable afterCommit;
   private final Failures failures;
   private final Thread thread;
-  private final LongAdder stored = new LongAdder();
-  private final LongAdder commits = new LongAdder();
+  private final Metrics metrics;
 
   /** Owned by the writer's thread: the store's outcome is not known, it must be reopened. */
   private boolean broken;
@@ -48,19 +48,16 @@ public final class RoomWriter implements AutoCloseable {
   /** Read anywhere: the last batch could not be stored. */
   private volatile boolean refusing;
 
-  /**
-   * @param afterCommit called on the writer's thread after the answers of a batch were given
-   * @param fatal called when the writer cannot be trusted any more; the process is to end
-   */
   public RoomWriter(
       Store store, Logs logs, Filter filter, RoomOptions options, Environment environment) {
     this.store = store.writer();
     this.logs = logs;
     this.states = new RoomStates(this.store);
     this.decider =
-        new Decider(
-            this.store, states, filter, new BodyMac(store.secret()), environment.clock());
+        new Decider(this.store, states, filter, new BodyMac(store.secret()), environment.clock());
     this.mailbox = new Mailbox(options);
+    this.metrics = environment.metrics();
+    metrics.watch(Measure.MAILBOX_DEPTH, mailbox::size);
     this.afterCommit = environment.afterCommit();
     this.failures = new Failures(environment.fatal());
     this.thread = Thread.ofPlatform().name("writer").unstarted(this::run);
@@ -73,26 +70,12 @@ public final class RoomWriter implements AutoCloseable {
    * @param afterCommit called on the writer's thread after the answers of a batch were given
    * @param fatal called when the writer can no longer be trusted: the process is to end
    */
-  public record Environment(InstantSource clock, Runnable afterCommit, Runnable fatal) {}
+  public record Environment(
+      InstantSource clock, Runnable afterCommit, Runnable fatal, Metrics metrics) {}
 
   /** Takes a command, or answers {@code false}: the mailbox is full. Any thread. */
   public boolean submit(Post post) {
     return mailbox.offer(post);
-  }
-
-  /** Entries stored since the start. */
-  public long entriesStored() {
-    return stored.sum();
-  }
-
-  /** Transactions committed since the start. */
-  public long commits() {
-    return commits.sum();
-  }
-
-  /** Commands that wait. */
-  public int waiting() {
-    return mailbox.size();
   }
 
   /** Whether the last attempt to store something failed. */
@@ -111,7 +94,7 @@ public final class RoomWriter implements AutoCloseable {
   }
 
   private void handle(List<Post> posts) {
-    Batch batch = null;
+    @Nullable Batch batch = null;
     boolean asked = false;
     try {
       if (broken) {
@@ -120,7 +103,9 @@ public final class RoomWriter implements AutoCloseable {
       batch = decider.decide(posts);
       for (int tries = 0; !batch.isEmpty(); tries++) {
         asked = true;
+        long begun = System.nanoTime();
         if (store.append(batch.appends()) instanceof Appended.Done done) {
+          metrics.batchStored(batch.entries(), System.nanoTime() - begun);
           visible(batch, done.heads());
           break;
         }
@@ -146,12 +131,10 @@ public final class RoomWriter implements AutoCloseable {
   }
 
   private void visible(Batch batch, List<LogHead> heads) {
-    commits.increment();
     int i = 0;
     for (Batch.Draft draft : batch.drafts()) {
       LogHead head = heads.get(i++);
       states.stands(head, draft.room.readers());
-      stored.add(draft.entries.size());
       logs.publish(head, List.copyOf(draft.room.readers()), draft.visible());
     }
   }
@@ -167,8 +150,9 @@ public final class RoomWriter implements AutoCloseable {
   }
 
   /** Answers a batch that failed: what is stored after all is acknowledged, the rest refused. */
-  private void failed(List<Post> posts, Batch batch, boolean outcomeKnown) {
+  private void failed(List<Post> posts, @Nullable Batch batch, boolean outcomeKnown) {
     refusing = true;
+    metrics.storeFailed();
     if (!outcomeKnown) {
       broken = true;
       states.forgetAll();
@@ -210,8 +194,7 @@ public final class RoomWriter implements AutoCloseable {
       }
       List<SentKey> keys = new ArrayList<>();
       draft.entries.forEach(
-          entry ->
-              keys.add(new SentKey(entry.key(), head.get().log(), entry.entry().author())));
+          entry -> keys.add(new SentKey(entry.key(), head.get().log(), entry.entry().author())));
       return store.lookup(keys).size() == keys.size();
     }
     return true;

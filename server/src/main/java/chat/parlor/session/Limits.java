@@ -90,6 +90,6 @@ final class Limits {
   private static long take(
       Cache<String, Throttle> all, String key, int rate, long period, int burst) {
     long now = System.nanoTime();
-    return all.get(key, unused -> new Throttle(rate, period, burst, now)).take(now);
+    return all.get(key, _ -> new Throttle(rate, period, burst, now)).take(now);
   }
 }

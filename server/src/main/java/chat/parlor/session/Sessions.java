@@ -5,11 +5,11 @@ import chat.parlor.log.Logs;
 import chat.parlor.people.NamesInUse;
 import chat.parlor.people.Tokens;
 import chat.parlor.protocol.Dialect;
-import chat.parlor.protocol.Hello;
 import chat.parlor.protocol.Language;
 import chat.parlor.room.HistoryReader;
 import chat.parlor.room.Outcome;
 import chat.parlor.room.RoomWriter;
+import chat.parlor.telemetry.Metrics;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,6 @@ public final class Sessions {
   private final Parts parts;
   private final SessionOptions options;
   private final Limits limits;
-  private final Refusals refusals = new Refusals();
   private final ConcurrentHashMap<String, Set<Session>> byPerson = new ConcurrentHashMap<>();
 
   /** Set once, before any connection exists. */
@@ -44,6 +43,7 @@ public final class Sessions {
       Delivery delivery,
       Tokens tokens,
       NamesInUse names,
+      Metrics metrics,
       Executor slow) {}
 
   public Sessions(Parts parts, SessionOptions options) {
@@ -68,21 +68,14 @@ public final class Sessions {
     limits.disconnect(Limits.key(address));
   }
 
-  /** Opens a session on a connection whose handshake is done. On its event loop. */
-  public Session open(Client client, Hello hello, Origin origin) {
-    Session session = new Session(this, client, origin);
-    session.open(hello);
-    return session;
+  /** A session on a connection that speaks WebSocket from now on; {@link Session#open} it. */
+  public Session session(Client client, Origin origin) {
+    return new Session(this, client, origin);
   }
 
   /** Persons connected now. */
   public int persons() {
     return byPerson.size();
-  }
-
-  /** How often each refusal was given. */
-  public Refusals refusals() {
-    return refusals;
   }
 
   /** Tells every client to come back, spread out, and closes (1012). Any thread. */
@@ -99,8 +92,7 @@ public final class Sessions {
   }
 
   private void dismiss(Session session) {
-    long millis =
-        ThreadLocalRandom.current().nextLong(COME_BACK_MIN_MILLIS, COME_BACK_MAX_MILLIS);
+    long millis = ThreadLocalRandom.current().nextLong(COME_BACK_MIN_MILLIS, COME_BACK_MAX_MILLIS);
     session.client().execute(() -> session.dismiss(millis));
   }
 

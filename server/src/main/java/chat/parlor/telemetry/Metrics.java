@@ -38,6 +38,7 @@ public final class Metrics implements AutoCloseable {
 
   private final LongAdder active = new LongAdder();
   private final LongAdder written = new LongAdder();
+  private final LongAdder stored = new LongAdder();
 
   /** Registers every figure, so that each is exposed from the start. */
   public Metrics() {
@@ -77,6 +78,7 @@ public final class Metrics implements AutoCloseable {
 
   /** A durable batch: how many entries, and how long the store took. */
   public void batchStored(int entries, long nanos) {
+    stored.add(entries);
     count(Measure.MESSAGES_STORED, entries);
     batchEntries.record(entries);
     batchSeconds.record(nanos / (double) TimeUnit.SECONDS.toNanos(1));
@@ -123,6 +125,11 @@ public final class Metrics implements AutoCloseable {
   /** Connections open now. */
   public long activeConnections() {
     return active.sum();
+  }
+
+  /** Entries made durable since the start. */
+  public long messagesStored() {
+    return stored.sum();
   }
 
   /** Entries written to clients since the start, once for each client. */
