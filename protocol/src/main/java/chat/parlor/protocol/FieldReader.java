@@ -28,7 +28,8 @@ final class FieldReader {
 
   /**
    * Without charset detection: a frame is UTF-8 by RFC 6455, and bytes that look like UTF-16 are an
-   * attack. Strings need no limit of their own, the frame has one.
+   * attack. Strings need no limit of their own, the frame has one. The names of unknown fields pass
+   * through a table that Jackson keeps below 6,000 names (20 million of them: 3 MiB of heap).
    */
   private final JsonFactory factory =
       JsonFactory.builder()

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import chat.parlor.protocol.Decoded.Said;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +50,7 @@ class FrameDecoderTest {
         Decoded decoded = decoder.decode(bytes, dialect);
         long allocated = allocatedBytes() - before;
         assertThat(decoded).isNotNull();
-        assertThat(allocated).as(new String(bytes, UTF_8)).isLessThan(MOST_ALLOCATED_BYTES);
+        assertThat(allocated).as(() -> new String(bytes, UTF_8)).isLessThan(MOST_ALLOCATED_BYTES);
       }
     }
   }
@@ -55,12 +58,10 @@ class FrameDecoderTest {
   @Test
   void bytesThatLookLikeUtf16OrUtf32AreNoJson() {
     for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
-      byte[] bytes = "{\"type\":\"ping\"}".getBytes(java.nio.charset.Charset.forName(charset));
+      byte[] bytes = "{\"type\":\"ping\"}".getBytes(Charset.forName(charset));
       assertThat(decoder.decode(bytes, Dialect.V1))
           .as(charset)
-          .isEqualTo(
-              new Decoded.Wrong(
-                  java.util.Optional.empty(), Refusal.BAD_JSON, java.util.Optional.empty()));
+          .isEqualTo(new Decoded.Wrong(Optional.empty(), Refusal.BAD_JSON, Optional.empty()));
     }
   }
 
@@ -96,7 +97,7 @@ class FrameDecoderTest {
       byte[] other = seeds.get(random.nextInt(seeds.size()));
       int keep = random.nextInt(bytes.length + 1);
       int length = Math.min(MOST_FRAME_BYTES, keep + other.length);
-      byte[] grafted = java.util.Arrays.copyOf(bytes, length);
+      byte[] grafted = Arrays.copyOf(bytes, length);
       System.arraycopy(other, 0, grafted, keep, Math.max(0, length - keep));
       return grafted;
     }

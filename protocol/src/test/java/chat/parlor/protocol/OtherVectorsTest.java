@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Entries, HTTP bodies, URLs and names. */
 class OtherVectorsTest {
+  private static final OptionalLong NONE = OptionalLong.empty();
   private static final Map<String, byte[]> BODIES =
       Map.of(
           "error, the least",
@@ -72,8 +73,6 @@ class OtherVectorsTest {
             vector.optional("replyTo").map(Long::valueOf).map(OptionalLong::of).orElse(NONE));
     assertThat(EntryCodec.encode(entry)).isEqualTo(vector.value("json").getBytes(UTF_8));
   }
-
-  private static final OptionalLong NONE = OptionalLong.empty();
 
   @ParameterizedTest
   @MethodSource("bodies")

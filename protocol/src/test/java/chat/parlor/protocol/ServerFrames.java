@@ -103,20 +103,7 @@ final class ServerFrames {
   }
 
   private static void answers(Map<String, ServerFrame> frames) {
-    Optional<String> tea = Optional.of("tea");
-    Optional<Instant> time = Optional.of(TIME.plusMillis(123));
-    OptionalLong thirteen = OptionalLong.of(13);
-    frames.put("ack of a message", new Ack(ref("1"), ID, tea, thirteen, time, false));
-    frames.put("ack of a message sent again", new Ack(none(), ID, tea, thirteen, time, true));
-    frames.put(
-        "ack, the least",
-        new Ack(
-            none(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            false));
+    acks(frames);
     frames.put("history, nothing", new HistoryPage(none(), "tea", List.of(), 0, 0));
     byte[] hello =
         EntryCodec.encode(
@@ -145,6 +132,23 @@ final class ServerFrames {
     frames.put("pong", new ServerFrame.Pong(ref("7"), TIME));
     frames.put("pong, the least", new ServerFrame.Pong(none(), Instant.EPOCH));
     errors(frames);
+  }
+
+  private static void acks(Map<String, ServerFrame> frames) {
+    Optional<String> tea = Optional.of("tea");
+    Optional<Instant> time = Optional.of(TIME.plusMillis(123));
+    OptionalLong thirteen = OptionalLong.of(13);
+    frames.put("ack of a message", new Ack(ref("1"), ID, tea, thirteen, time, false));
+    frames.put("ack of a message sent again", new Ack(none(), ID, tea, thirteen, time, true));
+    frames.put(
+        "ack, the least",
+        new Ack(
+            none(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            false));
   }
 
   private static void errors(Map<String, ServerFrame> frames) {

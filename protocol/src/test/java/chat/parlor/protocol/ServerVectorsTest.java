@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parlor.protocol.Vectors.Vector;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ServerVectorsTest {
             ServerFrame.ResetReason.values(),
             ServerFrame.NoticeEvent.values())) {
       for (Enum<?> word : words) {
-        assertThat(all).contains("\"" + word.name().toLowerCase(java.util.Locale.ROOT) + "\"");
+        assertThat(all).contains("\"" + word.name().toLowerCase(Locale.ROOT) + "\"");
       }
     }
   }

@@ -2,7 +2,10 @@ package chat.parlor.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -106,10 +109,10 @@ class TextsTest {
             "Ann",
             true,
             Optional.of(token),
-            java.util.List.of(),
+            List.of(),
             new ServerFrame.Limits(0, 0, 0, 0, 0),
             30_000,
-            java.time.Instant.EPOCH);
+            Instant.EPOCH);
     Object auth = new ClientFrame.Auth(Optional.empty(), token);
     Hello hello = Hello.parse("name=Ann&token=" + token, Dialect.V1);
     assertThat(hello.token()).contains(token);
@@ -118,7 +121,7 @@ class TextsTest {
 
   @Test
   void anEntryWithoutANumberIsNone() {
-    org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
+    assertThatIllegalArgumentException()
         .isThrownBy(() ->
             new ChatEntry("tea", 0, 0, "g-1", "Ann", "x", Optional.empty(), OptionalLong.empty()));
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the golden vectors; {@code vectors/README.md} says how they are written. */
@@ -97,13 +98,11 @@ final class Vectors {
         CODE_POINT
             .matcher(value.replace("«empty»", ""))
             .replaceAll(match ->
-                java.util.regex.Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(match.group(1), 16))));
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 16))));
     return REPEATED
         .matcher(points)
         .replaceAll(match ->
-            java.util.regex.Matcher.quoteReplacement(
-                match.group(1).repeat(Integer.parseInt(match.group(2)))));
+            Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
   }
 
   private static void require(boolean holds, String file, String otherwise) {
