@@ -2,9 +2,9 @@ package chat.parlor.net;
 
 import chat.parlor.delivery.Delivery;
 import chat.parlor.delivery.Run;
-import chat.parlor.delivery.Subscriber;
 import chat.parlor.session.Client;
 import chat.parlor.session.CloseCode;
+import chat.parlor.session.Session;
 import chat.parlor.telemetry.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,8 +30,8 @@ final class Connection implements Client {
   private final SocketLoop loop;
   private final Metrics metrics;
 
-  /** Set right after construction, with the session. */
-  private @Nullable Subscriber subscriber;
+  /** Set right after construction. */
+  private @Nullable Session session;
 
   private boolean closing;
 
@@ -70,8 +70,8 @@ final class Connection implements Client {
     metrics.connectionOpened();
   }
 
-  void reads(Subscriber subscriber) {
-    this.subscriber = subscriber;
+  void of(Session session) {
+    this.session = session;
   }
 
   @Override
@@ -92,6 +92,11 @@ final class Connection implements Client {
   @Override
   public boolean ready() {
     return !draining && !closing && channel.isActive();
+  }
+
+  @Override
+  public boolean congested() {
+    return draining && controlFrames >= NetOptions.CONGESTED_FRAMES;
   }
 
   @Override
@@ -178,9 +183,10 @@ final class Connection implements Client {
       then.run();
       loop.flush();
     }
-    Subscriber reader = subscriber;
-    if (reader != null) {
-      reader.pump();
+    Session mine = session;
+    if (mine != null) {
+      mine.goOn();
+      mine.subscriber().pump();
     }
   }
 

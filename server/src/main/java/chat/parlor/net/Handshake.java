@@ -148,7 +148,7 @@ final class Handshake {
     Hello hello = Hello.parse(query < 0 ? "" : uri.substring(query + 1), dialect);
     Sessions.Origin origin = new Sessions.Origin(address, dialect, language(request.headers()));
     Session session = sessions.session(connection, origin);
-    connection.reads(session.subscriber());
+    connection.of(session);
     ChannelPipeline pipeline = ctx.pipeline();
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()

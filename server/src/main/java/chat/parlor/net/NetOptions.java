@@ -42,6 +42,9 @@ public record NetOptions(
 
   static final int CONTROL_BYTES = 32 << 10;
 
+  /** With so many of them untaken, no more is read from the client. */
+  static final int CONGESTED_FRAMES = 16;
+
   /** Time in which a client with entries under way must take at least a byte. */
   static final int STALLED_MILLIS = 120_000;
 

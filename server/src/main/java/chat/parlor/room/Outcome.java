@@ -21,12 +21,14 @@ public sealed interface Outcome {
   record Refused(Refusal code, Optional<String> field, OptionalLong retryAfterMillis)
       implements Outcome {
 
-    static Refused of(Refusal code) {
-      return new Refused(code, Optional.empty(), OptionalLong.empty());
-    }
+    private static final long COME_AGAIN_MILLIS = 1_000;
 
-    static Refused later(Refusal code, long millis) {
-      return new Refused(code, Optional.empty(), OptionalLong.of(millis));
+    static Refused of(Refusal code) {
+      boolean again = code.retry() != Refusal.Retry.NEVER;
+      return new Refused(
+          code,
+          Optional.empty(),
+          again ? OptionalLong.of(COME_AGAIN_MILLIS) : OptionalLong.empty());
     }
   }
 }

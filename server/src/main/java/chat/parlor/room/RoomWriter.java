@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoomWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RoomWriter.class);
-  private static final long RETRY_MILLIS = 1_000;
   private static final int MOVED_TRIES = 8;
 
   private final StoreWriter store;
@@ -167,7 +166,7 @@ public final class RoomWriter implements AutoCloseable {
         log.error("the store cannot be trusted yet: {}", e.getMessage());
       }
     }
-    Outcome refused = Outcome.Refused.later(Refusal.STORAGE_UNAVAILABLE, RETRY_MILLIS);
+    Outcome refused = Outcome.Refused.of(Refusal.STORAGE_UNAVAILABLE);
     answer(posts.stream().map(post -> new Batch.Answer(post, refused)).toList());
   }
 

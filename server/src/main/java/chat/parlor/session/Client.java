@@ -21,6 +21,9 @@ public interface Client extends Sink {
   /** Sends one small frame, with the next flush. Too many not taken close the connection (4008). */
   void send(byte[] frame);
 
+  /** Frames sent here wait for the socket: better not to do what makes more of them. */
+  boolean congested();
+
   /** Sends one frame that may be large, and runs {@code then} when it was all taken. */
   void sendLarge(byte[] frame, Runnable then);
 

@@ -4,6 +4,7 @@ import chat.parlor.delivery.Subscription;
 import chat.parlor.log.RoomLog;
 import chat.parlor.protocol.ClientFrame;
 import chat.parlor.protocol.FrameEncoder;
+import chat.parlor.protocol.Names;
 import chat.parlor.protocol.Ref;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.protocol.ServerFrame;
@@ -28,8 +29,15 @@ final class Posting {
   /** The room last made by this client: its next messages do not count as making one. */
   private String made = "";
 
+  /** Messages that the writer has and did not answer yet. */
+  private int unanswered;
+
   Posting(Session session) {
     this.session = session;
+  }
+
+  int unanswered() {
+    return unanswered;
   }
 
   void chat(ClientFrame.Chat chat) {
@@ -101,7 +109,12 @@ final class Posting {
       return;
     }
     Sessions sessions = session.sessions();
-    String to = sessions.parts().names().holder(direct.to()).orElse(direct.to());
+    String to =
+        sessions
+            .parts()
+            .names()
+            .holder(Names.person(direct.to()).orElse(direct.to()))
+            .orElse(direct.to());
     if (to.equals(session.person().userId())) {
       session.refuse(direct.ref(), Refusal.INVALID_FIELD, Optional.of("to"));
     } else if (sessions.online(to)) {
@@ -163,7 +176,9 @@ final class Posting {
             id,
             replyTo,
             outcome -> receive(sent, outcome));
+    unanswered++;
     if (!session.sessions().parts().writer().submit(post)) {
+      unanswered--;
       refused(
           sent,
           new Outcome.Refused(
@@ -180,10 +195,12 @@ final class Posting {
   }
 
   private void answer(Sent sent, Outcome outcome) {
+    unanswered--;
     switch (outcome) {
       case Outcome.Stored stored -> stored(sent, stored);
       case Outcome.Refused refused -> refused(sent, refused);
     }
+    session.goOn();
   }
 
   private void stored(Sent sent, Outcome.Stored stored) {

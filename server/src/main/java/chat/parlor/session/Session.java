@@ -189,7 +189,7 @@ public final class Session {
     if (state == State.CLOSED) {
       return;
     }
-    if (busy || state == State.OPENING) {
+    if (blocked() || !waiting.isEmpty()) {
       waiting.add(decoded);
       if (waiting.size() >= SessionOptions.WAITING_FRAMES) {
         client.reading(false);
@@ -197,6 +197,14 @@ public final class Session {
     } else {
       handle(decoded);
     }
+  }
+
+  // A client that sends on and on without reading is not cut off: it is not read from either.
+  private boolean blocked() {
+    return busy
+        || state == State.OPENING
+        || posting.unanswered() >= SessionOptions.UNANSWERED
+        || client.congested();
   }
 
   /** The next frames wait until {@link #done}. */
@@ -209,11 +217,12 @@ public final class Session {
     goOn();
   }
 
-  private void goOn() {
-    while (!busy && state != State.CLOSED && !waiting.isEmpty()) {
+  /** Handles what waits, as far as that is possible now. */
+  public void goOn() {
+    while (state != State.CLOSED && !waiting.isEmpty() && !blocked()) {
       handle(waiting.remove());
     }
-    if (!busy && waiting.isEmpty()) {
+    if (waiting.isEmpty()) {
       client.reading(true);
     }
   }

@@ -36,6 +36,9 @@ public record SessionOptions(
   /** Refusals as rate limited in a row before the connection is closed. */
   static final int PATIENCE = 10;
 
+  /** Messages of one connection that the writer has at once; the next ones wait. */
+  static final int UNANSWERED = 32;
+
   /** Frames kept while an earlier one is being answered; then the socket is not read. */
   static final int WAITING_FRAMES = 16;
 }
