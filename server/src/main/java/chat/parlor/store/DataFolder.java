@@ -136,7 +136,10 @@ final class DataFolder implements AutoCloseable {
 
   private static Path make(Path wanted) throws IOException, StoreException {
     try {
-      Files.createDirectories(wanted.toAbsolutePath().getParent());
+      Path parent = wanted.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
       Files.createDirectory(wanted, PosixFilePermissions.asFileAttribute(FOLDER));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(wanted)) {

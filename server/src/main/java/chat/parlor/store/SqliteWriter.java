@@ -173,7 +173,8 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
     SqliteProblem problem = SqliteProblem.of(cause);
     if (problem == SqliteProblem.UNTRUSTWORTHY || !undone(open, appends)) {
       abandon();
-      return new StoreException("nobody knows what was stored: " + cause, false, cause);
+      return new StoreException(
+          "nobody knows what was stored: " + cause.getMessage(), false, cause);
     }
     if (problem == SqliteProblem.BROKEN_RULE && !committing) {
       throw new IllegalStateException("a key or number is stored already; undone", cause);
@@ -182,20 +183,22 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
   }
 
   /** Rolls back, unless SQLite did so itself, and looks whether the logs stand as before. */
-  private static boolean undone(WriterSession open, List<LogAppend> appends) {
+  private boolean undone(WriterSession open, List<LogAppend> appends) {
     try {
       open.rollback();
     } catch (SQLException e) {
-      // No transaction is left when SQLite has undone it; the heads tell.
+      // No transaction is left when SQLite has undone it; BEGIN and the heads will tell.
     }
     try {
+      WriterSession fresh = open.prepareAnew();
+      session = fresh;
       for (LogAppend append : appends) {
-        long head = open.find(append.name()).map(LogHead::head).orElse(0L);
+        long head = fresh.find(append.name()).map(LogHead::head).orElse(0L);
         if (head != append.expectedHead()) {
           return false;
         }
       }
-      return open.connection().getAutoCommit();
+      return true;
     } catch (SQLException e) {
       return false;
     }
@@ -206,7 +209,7 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
     try {
       return question.ask(open);
     } catch (SQLException e) {
-      boolean passing = SqliteProblem.of(e) == SqliteProblem.PASSING;
+      boolean passing = SqliteProblem.of(e) == SqliteProblem.PASSING && undone(open, List.of());
       if (!passing) {
         abandon();
       }

@@ -29,26 +29,38 @@ final class WriterSession implements AutoCloseable {
   private final RowInsert<Row> entries;
   private final RowInsert<Row> keys;
 
+  /** All of the above. */
+  private final List<PreparedStatement> statements = new ArrayList<>();
+
   WriterSession(Connection connection) throws SQLException {
     this.connection = connection;
     // IMMEDIATE: a foreign lock is met here and waited for, not in the middle.
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    rollback = connection.prepareStatement("ROLLBACK");
+    begin = prepare("BEGIN IMMEDIATE");
+    commit = prepare("COMMIT");
+    rollback = prepare("ROLLBACK");
     String select = "SELECT " + LogRows.COLUMNS + " FROM log WHERE ";
-    findByName = connection.prepareStatement(select + "name = ?");
-    findByReaders = connection.prepareStatement(select + "shared = ?");
-    lookup =
-        connection.prepareStatement(
-            "SELECT seq, time, mac FROM sent WHERE key = ? AND log = ? AND sender = ?");
+    findByName = prepare(select + "name = ?");
+    findByReaders = prepare(select + "shared = ?");
+    lookup = prepare("SELECT seq, time, mac FROM sent WHERE key = ? AND log = ? AND sender = ?");
     makeLog =
-        connection.prepareStatement(
+        prepare(
             "INSERT INTO log (name, folded, head, listed, shared, turn) VALUES (?, ?, 0, ?, ?, 0)"
                 + " RETURNING number");
-    addReader = connection.prepareStatement("INSERT INTO reader (log, person) VALUES (?, ?)");
-    moveHead = connection.prepareStatement("UPDATE log SET head = ?, turn = ? WHERE number = ?");
-    entries = new RowInsert<>(connection, "entry (id, time, author, body, cut)", 5, ENTRY);
-    keys = new RowInsert<>(connection, "sent (key, log, sender, seq, time, mac)", 6, KEY);
+    addReader = prepare("INSERT INTO reader (log, person) VALUES (?, ?)");
+    moveHead = prepare("UPDATE log SET head = ?, turn = ? WHERE number = ?");
+    entries = new RowInsert<>(this::prepare, "entry (id, time, author, body, cut)", 5, ENTRY);
+    keys = new RowInsert<>(this::prepare, "sent (key, log, sender, seq, time, mac)", 6, KEY);
+  }
+
+  /**
+   * The same connection with its statements prepared anew: the driver gives up a statement that has
+   * failed.
+   */
+  WriterSession prepareAnew() throws SQLException {
+    for (PreparedStatement statement : statements) {
+      statement.close();
+    }
+    return new WriterSession(connection);
   }
 
   Connection connection() {
@@ -130,6 +142,12 @@ final class WriterSession implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statements.add(statement);
+    return statement;
   }
 
   private static final RowInsert.Binder<Row> ENTRY =
