@@ -54,7 +54,13 @@ public sealed interface ClientFrame {
   record Rooms(Optional<Ref> ref, Optional<String> query) implements ClientFrame {}
 
   /** A fresh token of the same person. */
-  record Auth(Optional<Ref> ref, String token) implements ClientFrame {}
+  record Auth(Optional<Ref> ref, String token) implements ClientFrame {
+    /** Without the token: no token ever reaches a log. */
+    @Override
+    public String toString() {
+      return "Auth[ref=%s, token=(hidden)]".formatted(ref);
+    }
+  }
 
   record Ping(Optional<Ref> ref) implements ClientFrame {}
 

@@ -21,8 +21,9 @@ public enum Language {
   }
 
   /**
-   * The language a BCP 47 tag asks for: any {@code zh} that names Hant, TW, HK or MO is
-   * traditional, any other {@code zh} simplified, any {@code en} English; another one is empty.
+   * The language a BCP 47 tag asks for: a {@code zh} that names Hans is simplified, else one that
+   * names Hant, TW, HK or MO traditional, any other {@code zh} simplified, any {@code en} English;
+   * another one is empty.
    */
   public static Optional<Language> ofTag(String tag) {
     String lower = tag.strip().replace('_', '-').toLowerCase(Locale.ROOT);
@@ -31,7 +32,9 @@ public enum Language {
       case "en" -> Optional.of(ENGLISH);
       case "zh" ->
           Optional.of(
-              lower.matches(".*-(hant|tw|hk|mo)(-.*)?") ? CHINESE_TRADITIONAL : CHINESE_SIMPLIFIED);
+              !lower.contains("-hans") && lower.matches(".*-(hant|tw|hk|mo)(-.*)?")
+                  ? CHINESE_TRADITIONAL
+                  : CHINESE_SIMPLIFIED);
       default -> Optional.empty();
     };
   }

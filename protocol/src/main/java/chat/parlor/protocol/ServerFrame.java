@@ -18,7 +18,14 @@ public sealed interface ServerFrame {
       Limits limits,
       int heartbeatMillis,
       Instant time)
-      implements ServerFrame {}
+      implements ServerFrame {
+    /** Without the token: no token ever reaches a log. */
+    @Override
+    public String toString() {
+      return "Welcome[userId=%s, name=%s, guest=%s, token=%s, direct=%d]"
+          .formatted(userId, name, guest, token.isPresent() ? "(hidden)" : "none", direct.size());
+    }
+  }
 
   /** Where a direct room stands, so that a client can resume it. */
   record DirectRoom(String room, String epoch, long head, Person with) {}

@@ -1,0 +1,306 @@
+package chat.parlor.net;
+
+import chat.parlor.delivery.Delivery;
+import chat.parlor.delivery.Run;
+import chat.parlor.delivery.Subscriber;
+import chat.parlor.session.Client;
+import chat.parlor.session.CloseCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket as its session and delivery see it. At most one run of entries is under way; control
+ * frames are counted until the socket took them, and past the bound the connection is closed. Owned
+ * by the channel's event loop.
+ *
+ * <pre>
+ *   OPEN --- close(), or the peer's Close ---> CLOSING (one Close frame went out) ---> gone
+ * </pre>
+ */
+final class Connection implements Client {
+  private final Channel channel;
+  private final SocketLoop loop;
+  private final ConnectionCounts counts;
+
+  /** Set right after construction, with the session. */
+  private @Nullable Subscriber subscriber;
+
+  private boolean closing;
+  private boolean flushQueued;
+
+  /** Written bytes wait for the socket; a mark behind them will tell when they are gone. */
+  private boolean draining;
+
+  /** The run under way while {@link #draining}: how far it has come tells that the peer takes bytes. */
+  private @Nullable ByteBuf underWay;
+
+  private int underWayLeft;
+  private boolean tookBytes;
+  private long lastTookNanos;
+
+  private int controlFrames;
+  private int controlBytes;
+  private boolean heard = true;
+
+  private byte @Nullable [] largeFrame;
+  private @Nullable Runnable afterLarge;
+
+  private List<Connection> bucket = new ArrayList<>(0);
+  private int bucketIndex = -1;
+
+  Connection(Channel channel, SocketLoop loop, ConnectionCounts counts) {
+    this.channel = channel;
+    this.loop = loop;
+    this.counts = counts;
+    loop.beat(this);
+  }
+
+  void reads(Subscriber subscriber) {
+    this.subscriber = subscriber;
+  }
+
+  @Override
+  public Delivery.Lane lane() {
+    return loop.lane();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  @Override
+  public void schedule(Runnable task, long delayMillis) {
+    loop.schedule(task, delayMillis);
+  }
+
+  @Override
+  public boolean ready() {
+    return !draining && !closing && channel.isActive();
+  }
+
+  @Override
+  public void write(Run run) {
+    ByteBuf bytes = ((SocketLoop.SharedFrames) run).bytes().retainedDuplicate();
+    underWay = bytes;
+    channel.write(bytes, channel.voidPromise());
+    flushNow();
+  }
+
+  @Override
+  public void send(byte[] frame) {
+    ByteBuf bytes = loop.allocator().directBuffer(Frames.size(frame.length));
+    Frames.text(bytes, frame);
+    control(bytes);
+  }
+
+  private void control(ByteBuf bytes) {
+    if (closing || !channel.isActive()) {
+      bytes.release();
+      return;
+    }
+    controlFrames++;
+    controlBytes += bytes.readableBytes();
+    channel.write(bytes, channel.voidPromise());
+    if (controlFrames > NetOptions.CONTROL_FRAMES || controlBytes > NetOptions.CONTROL_BYTES) {
+      flushNow();
+      if (controlFrames > NetOptions.CONTROL_FRAMES || controlBytes > NetOptions.CONTROL_BYTES) {
+        counts.slow();
+        close(CloseCode.TOO_SLOW, "control frames are not taken");
+      }
+    } else if (!flushQueued) {
+      flushQueued = true;
+      loop.flushLater(this);
+    }
+  }
+
+  /** Flushes what {@link #send} queued, unless a run has taken it along. */
+  void flushQueued() {
+    if (flushQueued) {
+      flushNow();
+    }
+  }
+
+  private void flushNow() {
+    flushQueued = false;
+    channel.flush();
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    if (out == null || out.isEmpty()) {
+      taken();
+    } else if (!draining) {
+      draining = true;
+      underWayLeft = underWay == null ? 0 : underWay.readableBytes();
+      lastTookNanos = System.nanoTime();
+      channel.write(Unpooled.EMPTY_BUFFER).addListener(done -> drained());
+      channel.flush();
+    }
+  }
+
+  private void taken() {
+    underWay = null;
+    controlFrames = 0;
+    controlBytes = 0;
+  }
+
+  private void drained() {
+    draining = false;
+    tookBytes = true;
+    underWay = null;
+    if (channel.isActive()) {
+      flushNow(); // what was queued behind the mark
+    }
+    if (draining || closing || !channel.isActive()) {
+      return;
+    }
+    byte[] large = largeFrame;
+    Runnable then = afterLarge;
+    if (large != null && then != null) {
+      largeFrame = null;
+      afterLarge = null;
+      sendLarge(large, then);
+    } else if (then != null) {
+      afterLarge = null;
+      then.run();
+      loop.flush();
+    }
+    Subscriber reader = subscriber;
+    if (reader != null) {
+      reader.pump();
+    }
+  }
+
+  @Override
+  public void sendLarge(byte[] frame, Runnable then) {
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    afterLarge = then;
+    if (draining) {
+      largeFrame = frame;
+      return;
+    }
+    ByteBuf bytes = loop.allocator().directBuffer(Frames.size(frame.length));
+    Frames.text(bytes, frame);
+    underWay = bytes;
+    channel.write(bytes, channel.voidPromise());
+    flushNow();
+    if (!draining) {
+      afterLarge = null;
+      then.run();
+    }
+  }
+
+  @Override
+  public void reading(boolean on) {
+    if (channel.config().isAutoRead() != on) {
+      channel.config().setAutoRead(on);
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    counts.closed(code);
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    ByteBuf bytes = loop.allocator().directBuffer(Frames.size(2 + text.length));
+    Frames.header(bytes, Frames.CLOSE, 2 + text.length);
+    bytes.writeShort(code).writeBytes(text);
+    sendClose(bytes);
+  }
+
+  /** Answers the peer's Close frame with its own code (RFC 6455, section 5.5.1). */
+  void closedByPeer(ByteBuf payload) {
+    if (closing) {
+      channel.close();
+      return;
+    }
+    closing = true;
+    counts.closed(payload.readableBytes() >= 2 ? payload.getUnsignedShort(0) : 1005);
+    int echoed = Math.min(2, payload.readableBytes());
+    ByteBuf bytes = loop.allocator().directBuffer(Frames.size(echoed));
+    Frames.header(bytes, Frames.CLOSE, echoed);
+    bytes.writeBytes(payload, payload.readerIndex(), echoed);
+    sendClose(bytes);
+  }
+
+  // The peer is given a moment to read it: closing at once with bytes unread would send a reset, and
+  // the Close frame would be lost with it.
+  private void sendClose(ByteBuf bytes) {
+    channel.config().setAutoRead(true);
+    channel.writeAndFlush(bytes);
+    loop.eventLoop()
+        .schedule(() -> channel.close(), NetOptions.CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /** The peer said something, be it a pong. */
+  void heard() {
+    heard = true;
+  }
+
+  void pong(ByteBuf payload) {
+    ByteBuf bytes = loop.allocator().directBuffer(Frames.size(payload.readableBytes()));
+    Frames.header(bytes, Frames.PONG, payload.readableBytes());
+    bytes.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+    control(bytes);
+  }
+
+  /** Once a round: pings, and ends a peer that in the whole round sent nothing and took nothing. */
+  void beat() {
+    ByteBuf run = underWay;
+    if (draining && run != null && run.readableBytes() < underWayLeft) {
+      underWayLeft = run.readableBytes();
+      tookBytes = true;
+    }
+    long now = System.nanoTime();
+    if (tookBytes) {
+      lastTookNanos = now;
+    }
+    if (!heard && !tookBytes) {
+      channel.close();
+      return;
+    }
+    heard = false;
+    tookBytes = false;
+    if (!draining) {
+      ByteBuf ping = loop.allocator().directBuffer(2);
+      Frames.header(ping, Frames.PING, 0);
+      control(ping);
+    } else if (now - lastTookNanos > TimeUnit.MILLISECONDS.toNanos(NetOptions.STALLED_MILLIS)) {
+      counts.slow();
+      close(CloseCode.TOO_SLOW, "no byte was taken");
+    }
+  }
+
+  void inWheel(List<Connection> all, int index) {
+    bucket = all;
+    bucketIndex = index;
+  }
+
+  /** The channel is gone. */
+  void gone() {
+    if (bucketIndex >= 0) {
+      SocketLoop.stopBeating(bucket, bucketIndex);
+      bucketIndex = -1;
+    }
+    if (!closing) {
+      closing = true;
+      counts.closed(1006);
+    }
+    largeFrame = null;
+    afterLarge = null;
+  }
+}

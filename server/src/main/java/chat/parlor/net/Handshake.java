@@ -1,0 +1,208 @@
+package chat.parlor.net;
+
+import chat.parlor.protocol.Dialect;
+import chat.parlor.protocol.FrameDecoder;
+import chat.parlor.protocol.Hello;
+import chat.parlor.protocol.Language;
+import chat.parlor.protocol.Refusal;
+import chat.parlor.session.Session;
+import chat.parlor.session.Sessions;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The WebSocket opening handshake (RFC 6455, section 4.2) on {@code /ws}. Extensions are always
+ * declined. What is refused is refused before the upgrade, except a bad token: browsers show a close
+ * code, but not the status of a failed handshake.
+ */
+final class Handshake {
+  static final String PATH = "/ws";
+  private static final String SUBPROTOCOL = "parlor.v1";
+  private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int KEY_BYTES = 16;
+  private static final long FULL_MILLIS = 10_000;
+
+  private final Sessions sessions;
+  private final NetOptions options;
+  private final Origins origins;
+  private final ConnectionCounts counts;
+  private final SocketLoops loops;
+  private final FrameDecoder decoder;
+
+  Handshake(Sessions sessions, NetOptions options, ConnectionCounts counts, Wiring wiring) {
+    this.sessions = sessions;
+    this.options = options;
+    this.counts = counts;
+    this.loops = wiring.loops();
+    this.origins = wiring.origins();
+    this.decoder = wiring.decoder();
+  }
+
+  /** What a handshake hands on to the connection it makes. */
+  record Wiring(SocketLoops loops, Origins origins, FrameDecoder decoder) {}
+
+  /** Upgrades the connection, or returns why not. */
+  Optional<FullHttpResponse> begin(ChannelHandlerContext ctx, FullHttpRequest request) {
+    Optional<FullHttpResponse> refused = check(request);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    Peer peer = Peer.of(ctx.channel(), request.headers(), options.trustedProxies());
+    List<String> origin = request.headers().getAll(HttpHeaderNames.ORIGIN);
+    String host = request.headers().get(HttpHeaderNames.HOST, "");
+    boolean cookie = request.headers().contains(HttpHeaderNames.COOKIE);
+    if (!origins.admits(origin, host, cookie, peer.secure())) {
+      return Optional.of(Answer.refused(Refusal.FORBIDDEN, Language.ENGLISH));
+    }
+    List<String> offered = tokens(request.headers(), "Sec-WebSocket-Protocol");
+    if (!offered.isEmpty() && !offered.contains(SUBPROTOCOL)) {
+      String message = "the subprotocol spoken here is " + SUBPROTOCOL + ", or none";
+      return Optional.of(Answer.refused(Refusal.BAD_REQUEST, message, OptionalLong.empty()));
+    }
+    if (sessions.stopping()) {
+      return Optional.of(Answer.refused(Refusal.OVERLOADED, Language.ENGLISH));
+    }
+    if (!sessions.connect(peer.address())) {
+      String message = "too many connections from this address";
+      return Optional.of(
+          Answer.refused(Refusal.RATE_LIMITED, message, OptionalLong.of(FULL_MILLIS)));
+    }
+    upgrade(ctx, request, peer.address(), offered.isEmpty() ? Dialect.TUTORIAL : Dialect.V1);
+    return Optional.empty();
+  }
+
+  private static Optional<FullHttpResponse> check(FullHttpRequest request) {
+    HttpHeaders headers = request.headers();
+    if (!request.method().equals(HttpMethod.GET)) {
+      return Optional.of(Routes.notAllowed("GET"));
+    }
+    boolean upgrade =
+        request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+            && headers.contains(HttpHeaderNames.HOST)
+            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+            && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    if (!upgrade) {
+      return Optional.of(Answer.refused(Refusal.BAD_REQUEST, Language.ENGLISH));
+    }
+    if (!"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+      FullHttpResponse answer = Answer.refused(Refusal.UPGRADE_REQUIRED, Language.ENGLISH);
+      answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+      return Optional.of(answer);
+    }
+    return validKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""))
+        ? Optional.empty()
+        : Optional.of(Answer.refused(Refusal.BAD_REQUEST, Language.ENGLISH));
+  }
+
+  private static boolean validKey(String key) {
+    try {
+      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static List<String> tokens(HttpHeaders headers, String name) {
+    List<String> tokens = new ArrayList<>();
+    for (String line : headers.getAll(name)) {
+      Arrays.stream(line.split(",")).map(String::strip).filter(t -> !t.isEmpty()).forEach(tokens::add);
+    }
+    return tokens;
+  }
+
+  // The codec goes last: what it has read beyond the request is then the first WebSocket frames.
+  private void upgrade(
+      ChannelHandlerContext ctx, FullHttpRequest request, InetAddress address, Dialect dialect) {
+    ctx.writeAndFlush(accepted(request, dialect));
+    SocketLoop loop = loops.of(ctx.channel().eventLoop());
+    Connection connection = new Connection(ctx.channel(), loop, counts);
+    counts.open();
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    Hello hello = Hello.parse(query < 0 ? "" : uri.substring(query + 1), dialect);
+    Sessions.Origin origin = new Sessions.Origin(address, dialect, language(request.headers()));
+    Session session = sessions.open(connection, hello, origin);
+    connection.reads(session.subscriber());
+    ChannelPipeline pipeline = ctx.pipeline();
+    WebSocketDecoderConfig config =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(options.maxFrameBytes())
+            .expectMaskedFrames(true)
+            .allowMaskMismatch(false)
+            .allowExtensions(false)
+            .closeOnProtocolViolation(false)
+            .withUTF8Validator(false)
+            .build();
+    pipeline.addLast(new WebSocket13FrameDecoder(config));
+    pipeline.addLast(new Utf8FrameValidator(false));
+    pipeline.addLast(
+        new WebSocketHandler(
+            connection,
+            session,
+            new WebSocketHandler.Speech(decoder, dialect, options.maxFrameBytes()),
+            () -> {
+              counts.gone();
+              sessions.disconnect(address);
+            }));
+    pipeline.remove(ctx.handler());
+    pipeline.remove(HttpBodyLimit.class);
+    pipeline.remove(HttpServerCodec.class);
+    connection.flushQueued();
+  }
+
+  private static FullHttpResponse accepted(FullHttpRequest request, Dialect dialect) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+    String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
+    response
+        .headers()
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptKey(key));
+    if (dialect == Dialect.V1) {
+      response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL);
+    }
+    return response;
+  }
+
+  @SuppressWarnings("JdkObsolete")
+  private static String acceptKey(String key) {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1"); // as RFC 6455 demands
+      byte[] hash = sha1.digest((key + KEY_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  private static Optional<Language> language(HttpHeaders headers) {
+    return tokens(headers, "Accept-Language").stream()
+        .map(token -> token.split(";", 2)[0])
+        .flatMap(tag -> Language.ofTag(tag).stream())
+        .findFirst();
+  }
+}

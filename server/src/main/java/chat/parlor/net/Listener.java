@@ -1,0 +1,120 @@
+package chat.parlor.net;
+
+import chat.parlor.delivery.Delivery;
+import chat.parlor.protocol.FrameDecoder;
+import chat.parlor.session.Sessions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** The listening socket and the event loops of its connections. */
+public final class Listener implements AutoCloseable {
+  private static final int BACKLOG = 4_096;
+  private static final long FLUSH_MILLIS = 2_000;
+
+  private final NetOptions options;
+  private final EventLoopGroup group;
+  private final SocketLoops loops;
+  private final ConnectionCounts counts = new ConnectionCounts();
+
+  public Listener(NetOptions options, Delivery delivery) {
+    this.options = options;
+    int threads = options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), io);
+    this.loops = new SocketLoops(group, delivery, options.heartbeatMillis());
+  }
+
+  public ConnectionCounts counts() {
+    return counts;
+  }
+
+  /**
+   * Listens.
+   *
+   * @return the port
+   * @throws IOException when the port is in use, or the host is not one of this machine
+   */
+  public int open(Sessions sessions, FrameDecoder decoder, Status status) throws IOException {
+    InetAddress host = InetAddress.getByName(options.host());
+    Origins origins = new Origins(options.allowedOrigins(), host.isLoopbackAddress());
+    Handshake handshake =
+        new Handshake(
+            sessions, options, counts, new Handshake.Wiring(loops, origins, decoder));
+    Routes routes = new Routes(status, options);
+    ServerBootstrap bootstrap = bootstrap(routes, handshake);
+    ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, options.port()));
+    bound.awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  private ServerBootstrap bootstrap(Routes routes, Handshake handshake) {
+    Class<? extends ServerChannel> type =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childHandler(new Pipeline(routes, handshake));
+    if (Epoll.isAvailable()) {
+      bootstrap.childOption(
+          EpollChannelOption.TCP_NOTSENT_LOWAT, (long) NetOptions.NOT_SENT_BYTES);
+    }
+    return bootstrap;
+  }
+
+  private static final class Pipeline extends ChannelInitializer<Channel> {
+    private final Routes routes;
+    private final Handshake handshake;
+
+    Pipeline(Routes routes, Handshake handshake) {
+      this.routes = routes;
+      this.handshake = handshake;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      HttpDecoderConfig config =
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(NetOptions.REQUEST_LINE_BYTES)
+              .setMaxHeaderSize(NetOptions.HEADER_BYTES);
+      channel
+          .pipeline()
+          .addLast(new HttpServerCodec(config), new HttpBodyLimit(), new HttpHandler(routes, handshake));
+    }
+  }
+
+  /** Ends what is still open. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, FLUSH_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+}

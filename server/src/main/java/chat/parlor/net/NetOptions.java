@@ -1,0 +1,55 @@
+package chat.parlor.net;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the server listens.
+ *
+ * @param port 0: any free one
+ * @param loops event loops; 0: one per processor
+ * @param maxFrameBytes bytes of a client's message, over all its fragments
+ * @param allowedOrigins origins ({@code scheme://host[:port]}) of other sites whose pages may connect
+ * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ * @param metricsToken opens {@code /metrics} and {@code /api/stats} to others than loopback
+ */
+public record NetOptions(
+    String host,
+    int port,
+    int loops,
+    int maxFrameBytes,
+    int heartbeatMillis,
+    List<String> allowedOrigins,
+    List<String> trustedProxies,
+    Optional<String> metricsToken) {
+
+  static final int REQUEST_LINE_BYTES = 8 << 10;
+  static final int HEADER_BYTES = 32 << 10;
+  static final int BODY_BYTES = 64 << 10;
+
+  /** Time for a whole request to come, from the connection or the answer before. */
+  static final int REQUEST_MILLIS = 10_000;
+
+  /** Fragments of one message. */
+  static final int FRAGMENTS = 64;
+
+  /** Time for a fragmented message to be whole; pings in between do not extend it. */
+  static final int MESSAGE_MILLIS = 30_000;
+
+  /** Control frames, acks and errors that a client has not taken yet. */
+  static final int CONTROL_FRAMES = 64;
+
+  static final int CONTROL_BYTES = 32 << 10;
+
+  /** Time in which a client with entries under way must take at least a byte. */
+  static final int STALLED_MILLIS = 120_000;
+
+  /** Pings of a client that are answered, per second, after a burst of as many. */
+  static final int PINGS_PER_SECOND = 20;
+
+  /** Time for the peer to close after our Close frame. */
+  static final int CLOSE_MILLIS = 1_000;
+
+  /** Kernel bytes not sent yet, per socket, above which it takes no more: the backlog stays a cursor. */
+  static final int NOT_SENT_BYTES = 16 << 10;
+}

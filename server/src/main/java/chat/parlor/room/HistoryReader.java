@@ -1,0 +1,72 @@
+package chat.parlor.room;
+
+import chat.parlor.log.Entry;
+import chat.parlor.log.Logs;
+import chat.parlor.log.RoomLog;
+import chat.parlor.protocol.ClientFrame.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A stretch of a room's past for one reader. */
+public final class HistoryReader {
+  private static final int MAX_BYTES = 64 << 10;
+
+  private final Logs logs;
+
+  public HistoryReader(Logs logs) {
+    this.logs = logs;
+  }
+
+  /**
+   * @param entries ascending, without holes
+   * @param head the room's newest number when it was read
+   */
+  public record Stretch(List<byte[]> entries, long head, long floor) {}
+
+  /**
+   * Reads at most {@code limit} entries, and at most {@value #MAX_BYTES} bytes of them: where they
+   * are more, those farthest from what was asked for are left out. The caller has checked that the
+   * reader may read.
+   */
+  public CompletableFuture<Stretch> read(RoomLog log, Window window, int limit) {
+    long head = log.head();
+    long floor = log.floor();
+    long from;
+    long to;
+    switch (window) {
+      case Window.Newest newest -> {
+        to = head;
+        from = to - limit + 1;
+      }
+      case Window.Before before -> {
+        to = Math.min(head, before.seq() - 1);
+        from = to - limit + 1;
+      }
+      case Window.After after -> {
+        from = Math.max(after.seq(), floor) + 1;
+        to = from + limit - 1;
+      }
+      case Window.Around around -> {
+        from = Math.max(around.seq() - limit / 2, floor + 1);
+        to = from + limit - 1;
+      }
+    }
+    boolean newestFirst = !(window instanceof Window.After);
+    return logs.range(log, Math.max(from, floor + 1), Math.min(to, head))
+        .thenApply(entries -> new Stretch(bounded(entries, newestFirst), head, floor));
+  }
+
+  private static List<byte[]> bounded(List<Entry> entries, boolean newestFirst) {
+    List<byte[]> bodies = new ArrayList<>(entries.size());
+    int bytes = 0;
+    for (Entry entry : newestFirst ? entries.reversed() : entries) {
+      bytes += entry.body().length;
+      if (bytes > MAX_BYTES && !bodies.isEmpty()) {
+        break;
+      }
+      bodies.add(entry.body());
+    }
+    return newestFirst ? bodies.reversed() : bodies;
+  }
+}

@@ -1,0 +1,84 @@
+package chat.parlor.room;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What waits for the writer. Bounded; while the writer waits for the disk it fills. */
+final class Mailbox {
+  private final RoomOptions options;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+
+  /** Guarded by the lock. */
+  private final ArrayDeque<Post> posts = new ArrayDeque<>();
+
+  /** Guarded by the lock. */
+  private long bytes;
+
+  /** Guarded by the lock. */
+  private boolean closed;
+
+  Mailbox(RoomOptions options) {
+    this.options = options;
+  }
+
+  /** False when it is full or closed. */
+  boolean offer(Post post) {
+    lock.lock();
+    try {
+      if (closed
+          || posts.size() >= options.mailboxPosts()
+          || bytes + post.weight() > options.mailboxBytes()) {
+        return false;
+      }
+      bytes += post.weight();
+      posts.add(post);
+      filled.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything that waits, at most one batch; blocks while nothing does. Empty once closed. */
+  List<Post> take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (posts.isEmpty() && !closed) {
+        filled.await();
+      }
+      List<Post> batch = new ArrayList<>(Math.min(posts.size(), options.batchPosts()));
+      while (!posts.isEmpty() && batch.size() < options.batchPosts()) {
+        Post post = posts.remove();
+        bytes -= post.weight();
+        batch.add(post);
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return posts.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more; what waits is still taken out. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

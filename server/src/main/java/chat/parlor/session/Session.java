@@ -1,0 +1,426 @@
+package chat.parlor.session;
+
+import chat.parlor.people.Person;
+import chat.parlor.people.Tokens;
+import chat.parlor.protocol.ClientFrame;
+import chat.parlor.protocol.Decoded;
+import chat.parlor.protocol.Dialect;
+import chat.parlor.protocol.FrameEncoder;
+import chat.parlor.protocol.Hello;
+import chat.parlor.protocol.Language;
+import chat.parlor.protocol.Ref;
+import chat.parlor.protocol.Refusal;
+import chat.parlor.protocol.ServerFrame;
+import chat.parlor.protocol.Texts;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connected client. Frames are handled one after the other: while one waits for something (a
+ * room to be opened, history to be read) the next ones wait, and past {@value
+ * SessionOptions#WAITING_FRAMES} the socket is not read. Messages do not wait for the disk: they are
+ * handed to the writer, and their answers come when they come.
+ *
+ * <pre>
+ *   OPENING --- a token that is good, or a guest ---> READY --- closed ---> CLOSED
+ *      '------- no token, and guests are off -------> STRANGER --- auth ---> READY
+ * </pre>
+ *
+ * All of it belongs to the connection's event loop.
+ */
+public final class Session {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+  private static final long STRANGER_MILLIS = 5_000;
+  private static final long MALFORMED_WITHIN_NANOS = 60_000_000_000L;
+  private static final int MALFORMED_ALLOWED = 10;
+
+  private enum State {
+    OPENING,
+    STRANGER,
+    READY,
+    CLOSED
+  }
+
+  private final Sessions sessions;
+  private final Client client;
+  private final Sessions.Origin origin;
+  private final Throttle requests = Limits.requests();
+  private final JoinedRooms rooms;
+  private final Posting posting;
+  private final Asking asking;
+
+  /** Frames that came while {@link #busy}; replaced by an empty deque when there were none. */
+  private final ArrayDeque<Decoded> waiting = new ArrayDeque<>(1);
+
+  private State state = State.OPENING;
+  private boolean busy;
+  private Language language;
+  private @Nullable Person person;
+  private String name = "";
+  private @Nullable Hello hello;
+  private int malformed;
+  private long malformedSinceNanos;
+  private int impatience;
+
+  Session(Sessions sessions, Client client, Sessions.Origin origin) {
+    this.sessions = sessions;
+    this.client = client;
+    this.origin = origin;
+    this.language = origin.acceptLanguage().orElse(sessions.options().language());
+    this.rooms = new JoinedRooms(this);
+    this.posting = new Posting(this);
+    this.asking = new Asking(this);
+  }
+
+  void open(Hello hello) {
+    this.hello = hello;
+    language = hello.language().orElse(language);
+    if (hello.token().isPresent()) {
+      verify(hello.token().get(), this::admit);
+    } else if (sessions.options().guests()) {
+      admit(Tokens.newGuest(hello.name(), language));
+    } else {
+      state = State.STRANGER;
+      client.schedule(this::endStranger, STRANGER_MILLIS);
+    }
+  }
+
+  private void endStranger() {
+    if (state == State.STRANGER) {
+      fail();
+    }
+  }
+
+  /** Verifies away from the event loop: an elliptic curve takes half a millisecond. */
+  private void verify(String token, java.util.function.Consumer<Person> good) {
+    busy = true;
+    sessions
+        .parts()
+        .slow()
+        .execute(
+            () -> {
+              Tokens.Verdict verdict = sessions.parts().tokens().verify(token);
+              client.execute(() -> verified(verdict, good));
+            });
+  }
+
+  private void verified(Tokens.Verdict verdict, java.util.function.Consumer<Person> good) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    switch (verdict) {
+      case Tokens.Verdict.Valid valid -> good.accept(valid.person());
+      case Tokens.Verdict.Invalid invalid -> {
+        log.info("a token was refused: {}", invalid.reasonForTheLog());
+        fail();
+      }
+    }
+  }
+
+  // The tutorial's own words, unless the address line asks for another language.
+  private void fail() {
+    Language asked =
+        hello == null ? Language.CHINESE_SIMPLIFIED : hello.language().orElse(Language.CHINESE_SIMPLIFIED);
+    client.close(CloseCode.POLICY, Texts.authenticationFailed(asked));
+  }
+
+  private void admit(Person admitted) {
+    Hello greeting = java.util.Objects.requireNonNull(hello);
+    Person known = admitted;
+    if (known.guest() && greeting.name().isPresent()) {
+      known = known.named(greeting.name().get());
+    }
+    person = known;
+    if (greeting.language().isEmpty()) {
+      language = known.language().orElse(language);
+    }
+    name = sessions.parts().names().claim(known.userId(), known.name());
+    sessions.register(known.userId(), this);
+    state = State.READY;
+    if (sessions.stopping()) {
+      dismiss(1_000);
+      return;
+    }
+    boolean mayHaveRooms = greeting.token().isPresent() || !known.guest();
+    if (mayHaveRooms) {
+      busy = true;
+      asking.directRooms(found -> welcome(greeting, found));
+    } else {
+      welcome(greeting, List.of());
+    }
+    expireLater();
+  }
+
+  private void welcome(Hello greeting, List<ServerFrame.DirectRoom> direct) {
+    Person me = person();
+    SessionOptions options = sessions.options();
+    Optional<String> token =
+        me.guest() ? Optional.of(sessions.parts().tokens().issueGuest(me)) : Optional.empty();
+    send(
+        new ServerFrame.Welcome(
+            me.userId(),
+            name,
+            me.guest(),
+            token,
+            direct,
+            new ServerFrame.Limits(
+                options.textLength(),
+                24,
+                64,
+                options.messagesPerSecond(),
+                options.messageBurst()),
+            options.heartbeatMillis(),
+            sessions.parts().tokens().now()));
+    for (String field : greeting.wrongFields()) {
+      refuse(Optional.empty(), Refusal.INVALID_FIELD, Optional.of(field));
+    }
+    busy = false;
+    if (greeting.place().isPresent()) {
+      rooms.join(Optional.empty(), List.of(greeting.place().get()));
+    }
+    goOn();
+  }
+
+  /** A frame came. */
+  public void said(Decoded decoded) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (busy || state == State.OPENING) {
+      waiting.add(decoded);
+      if (waiting.size() >= SessionOptions.WAITING_FRAMES) {
+        client.reading(false);
+      }
+    } else {
+      handle(decoded);
+    }
+  }
+
+  /** The next frames wait until {@link #done}. */
+  void begin() {
+    busy = true;
+  }
+
+  void done() {
+    busy = false;
+    goOn();
+  }
+
+  private void goOn() {
+    while (!busy && state != State.CLOSED && !waiting.isEmpty()) {
+      handle(waiting.remove());
+    }
+    if (!busy && waiting.isEmpty()) {
+      client.reading(true);
+    }
+  }
+
+  private void handle(Decoded decoded) {
+    switch (decoded) {
+      case Decoded.Said said -> handle(said.frame());
+      case Decoded.Wrong wrong -> {
+        refuse(wrong.ref(), wrong.code(), wrong.field());
+        if (wrong.code() == Refusal.BAD_JSON) {
+          countMalformed();
+        }
+      }
+    }
+  }
+
+  private void handle(ClientFrame frame) {
+    if (state == State.STRANGER) {
+      if (frame instanceof ClientFrame.Auth auth) {
+        verify(auth.token(), this::admit);
+      } else {
+        refuse(frame.ref(), Refusal.UNAUTHENTICATED, Optional.empty());
+      }
+      return;
+    }
+    if (!(frame instanceof ClientFrame.Chat) && !(frame instanceof ClientFrame.Private)) {
+      long wait = requests.take(System.nanoTime());
+      if (wait > 0) {
+        tooFast(frame.ref(), wait);
+        return;
+      }
+    }
+    switch (frame) {
+      case ClientFrame.Chat chat -> posting.chat(chat);
+      case ClientFrame.Private direct -> posting.direct(direct);
+      case ClientFrame.Join join -> rooms.join(join.ref(), join.places());
+      case ClientFrame.Leave leave -> rooms.leave(leave);
+      case ClientFrame.History history -> asking.history(history);
+      case ClientFrame.Who who -> asking.who(who);
+      case ClientFrame.Rooms list -> asking.rooms(list);
+      case ClientFrame.Auth auth -> verify(auth.token(), fresh -> renew(auth.ref(), fresh));
+      case ClientFrame.Ping ping ->
+          send(new ServerFrame.Pong(ping.ref(), sessions.parts().tokens().now()));
+    }
+  }
+
+  private void countMalformed() {
+    long now = System.nanoTime();
+    if (now - malformedSinceNanos > MALFORMED_WITHIN_NANOS) {
+      malformed = 0;
+      malformedSinceNanos = now;
+    }
+    if (++malformed > MALFORMED_ALLOWED) {
+      client.close(CloseCode.MALFORMED, "malformed frames again and again");
+    }
+  }
+
+  private void renew(Optional<Ref> ref, Person fresh) {
+    if (!fresh.userId().equals(person().userId())) {
+      fail();
+      return;
+    }
+    person = person().until(fresh.expires());
+    send(
+        new ServerFrame.Ack(
+            ref, Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty(), false));
+    done();
+  }
+
+  private void expireLater() {
+    person()
+        .expires()
+        .ifPresent(
+            end -> {
+              long left = end.toEpochMilli() - sessions.parts().tokens().now().toEpochMilli();
+              client.schedule(this::expire, Math.clamp(left, 0, 86_400_000L));
+            });
+  }
+
+  private void expire() {
+    if (state != State.READY || person().expires().isEmpty()) {
+      return;
+    }
+    if (person().expires().get().isAfter(sessions.parts().tokens().now())) {
+      expireLater();
+    } else {
+      client.close(CloseCode.TOKEN_EXPIRED, "token expired");
+    }
+  }
+
+  /** The connection is gone. */
+  public void closed() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean known = state == State.READY;
+    state = State.CLOSED;
+    waiting.clear();
+    rooms.leaveAll();
+    if (known) {
+      sessions.parts().names().release(person().userId());
+      sessions.unregister(person().userId(), this);
+    }
+  }
+
+  /** The server is about to stop. */
+  void dismiss(long comeBackMillis) {
+    if (state != State.CLOSED) {
+      send(new ServerFrame.Goaway(comeBackMillis));
+      client.close(CloseCode.RESTART, "restart");
+    }
+  }
+
+  /** A guest without a name says one. */
+  void takeName(String wanted) {
+    Person me = person();
+    if (me.guest() && !me.named()) {
+      String held = sessions.parts().names().rename(me.userId(), wanted);
+      for (Session session : sessions.of(me.userId())) {
+        session.client.execute(() -> session.renamed(wanted, held));
+      }
+      renamed(wanted, held);
+    }
+  }
+
+  private void renamed(String wanted, String held) {
+    if (state == State.READY && !person().named()) {
+      person = person().named(wanted);
+      name = held;
+      rooms.renamed(held);
+      send(new ServerFrame.You(person().userId(), held));
+    }
+  }
+
+  void refuse(Optional<Ref> ref, Refusal code, Optional<String> field) {
+    refuse(new ServerFrame.Refused(
+        ref, code, Texts.refusal(code, language), field, Optional.empty(), OptionalLong.empty()));
+  }
+
+  /** A refusal as rate limited; after too many in a row the connection is closed. */
+  void tooFast(Optional<Ref> ref, long retryAfterMillis) {
+    refuse(
+        new ServerFrame.Refused(
+            ref,
+            Refusal.RATE_LIMITED,
+            Texts.refusal(Refusal.RATE_LIMITED, language),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.of(retryAfterMillis)));
+    if (++impatience > SessionOptions.PATIENCE) {
+      client.close(CloseCode.RATE_LIMITED, "too fast");
+    }
+  }
+
+  void patient() {
+    impatience = 0;
+  }
+
+  void refuse(ServerFrame.Refused refused) {
+    sessions.refusals().count(refused.code());
+    send(refused);
+  }
+
+  void send(ServerFrame frame) {
+    client.send(FrameEncoder.encode(frame));
+  }
+
+  /** This client as a reader, for its connection. */
+  public chat.parlor.delivery.Subscriber subscriber() {
+    return rooms.subscriber();
+  }
+
+  boolean ready() {
+    return state == State.READY;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  JoinedRooms rooms() {
+    return rooms;
+  }
+
+  Language language() {
+    return language;
+  }
+
+  Person person() {
+    return java.util.Objects.requireNonNull(person, "nobody is admitted yet");
+  }
+
+  String name() {
+    return name;
+  }
+
+  Sessions.Origin origin() {
+    return origin;
+  }
+
+  Dialect dialect() {
+    return origin.dialect();
+  }
+}
