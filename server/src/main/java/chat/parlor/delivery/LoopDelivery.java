@@ -78,7 +78,8 @@ final class LoopDelivery {
     }
   }
 
-  // A slice that goes on posts itself behind the loop's look at its sockets: else it would starve them.
+  // A slice that goes on posts itself behind the loop's look at its sockets: else it would starve
+  // them.
   private void slice() {
     scheduled.set(false);
     for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {

@@ -132,8 +132,7 @@ public final class Logs implements AutoCloseable {
 
   /** Shows what is durable but was not published: its writer failed in between. */
   public void catchUp(LogHead head) {
-    ifOpen(head.name())
-        .ifPresent(log -> publish(head, List.copyOf(log.readers()), List.of()));
+    ifOpen(head.name()).ifPresent(log -> publish(head, List.copyOf(log.readers()), List.of()));
   }
 
   /** The block that holds this entry, which must be at most the log's head. */
@@ -171,25 +170,20 @@ public final class Logs implements AutoCloseable {
 
   /** Listed logs, the most recently written first. */
   public CompletableFuture<List<LogSummary>> directory(String query, int limit) {
-    return pages.ask(
-        reader ->
-            reader.directory(query, limit).stream()
-                .map(head -> new LogSummary(head.name(), head.head(), Set.of()))
-                .toList());
+    return pages.ask(reader ->
+        reader.directory(query, limit).stream()
+            .map(head -> new LogSummary(head.name(), head.head(), Set.of()))
+            .toList());
   }
 
   /** Closed logs of a person, the most recently written first. */
   public CompletableFuture<List<LogSummary>> shared(String person, int limit) {
-    return pages.ask(
-        reader ->
-            reader.shared(person, limit).stream()
-                .map(
-                    shared ->
-                        new LogSummary(
-                            shared.head().name(),
-                            shared.head().head(),
-                            Set.copyOf(shared.readers())))
-                .toList());
+    return pages.ask(reader ->
+        reader.shared(person, limit).stream()
+            .map(shared ->
+                new LogSummary(
+                    shared.head().name(), shared.head().head(), Set.copyOf(shared.readers())))
+            .toList());
   }
 
   @Override

@@ -49,9 +49,8 @@ final class Answer {
         json(
             HttpResponseStatus.valueOf(refusal.http()),
             HttpBodies.error(refusal, message, Optional.empty(), retryAfterMillis, requestId));
-    retryAfterMillis.ifPresent(
-        millis ->
-            response.headers().set(HttpHeaderNames.RETRY_AFTER, Math.max(1, (millis + 999) / 1000)));
+    retryAfterMillis.ifPresent(millis ->
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, Math.max(1, (millis + 999) / 1000)));
     return response;
   }
 }

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket as its session and delivery see it. At most one run of entries is under way; control
- * frames are counted until the socket took them, and past the bound the connection is closed. Owned
- * by the channel's event loop.
+ * One WebSocket as its session and delivery see it. At most one run of entries is under way;
+ * control frames are counted until the socket took them, and past the bound the connection is
+ * closed. Owned by the channel's event loop.
  *
  * <pre>
  *   OPEN --- close(), or the peer's Close ---> CLOSING (one Close frame went out) ---> gone
@@ -38,7 +38,9 @@ final class Connection implements Client {
   /** Written bytes wait for the socket; a mark behind them will tell when they are gone. */
   private boolean draining;
 
-  /** The run under way while {@link #draining}: how far it has come tells that the peer takes bytes. */
+  /**
+   * The run under way while {@link #draining}: how far it has come tells that the peer takes bytes.
+   */
   private @Nullable ByteBuf underWay;
 
   private int underWayLeft;
@@ -233,7 +235,8 @@ final class Connection implements Client {
     sendClose(bytes);
   }
 
-  // The peer is given a moment to read it: closing at once with bytes unread would send a reset, and
+  // The peer is given a moment to read it: closing at once with bytes unread would send a reset,
+  // and
   // the Close frame would be lost with it.
   private void sendClose(ByteBuf bytes) {
     channel.config().setAutoRead(true);

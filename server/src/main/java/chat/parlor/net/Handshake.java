@@ -35,8 +35,8 @@ import java.util.OptionalLong;
 
 /**
  * The WebSocket opening handshake (RFC 6455, section 4.2) on {@code /ws}. Extensions are always
- * declined. What is refused is refused before the upgrade, except a bad token: browsers show a close
- * code, but not the status of a failed handshake.
+ * declined. What is refused is refused before the upgrade, except a bad token: browsers show a
+ * close code, but not the status of a failed handshake.
  */
 final class Handshake {
   static final String PATH = "/ws";
@@ -128,7 +128,10 @@ final class Handshake {
   private static List<String> tokens(HttpHeaders headers, String name) {
     List<String> tokens = new ArrayList<>();
     for (String line : headers.getAll(name)) {
-      Arrays.stream(line.split(",")).map(String::strip).filter(t -> !t.isEmpty()).forEach(tokens::add);
+      Arrays.stream(line.split(","))
+          .map(String::strip)
+          .filter(t -> !t.isEmpty())
+          .forEach(tokens::add);
     }
     return tokens;
   }

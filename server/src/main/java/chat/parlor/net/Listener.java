@@ -39,7 +39,8 @@ public final class Listener implements AutoCloseable {
 
   public Listener(NetOptions options, Delivery delivery) {
     this.options = options;
-    int threads = options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
+    int threads =
+        options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), io);
@@ -60,8 +61,7 @@ public final class Listener implements AutoCloseable {
     InetAddress host = InetAddress.getByName(options.host());
     Origins origins = new Origins(options.allowedOrigins(), host.isLoopbackAddress());
     Handshake handshake =
-        new Handshake(
-            sessions, options, counts, new Handshake.Wiring(loops, origins, decoder));
+        new Handshake(sessions, options, counts, new Handshake.Wiring(loops, origins, decoder));
     Routes routes = new Routes(status, options);
     ServerBootstrap bootstrap = bootstrap(routes, handshake);
     ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, options.port()));
@@ -85,8 +85,7 @@ public final class Listener implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childHandler(new Pipeline(routes, handshake));
     if (Epoll.isAvailable()) {
-      bootstrap.childOption(
-          EpollChannelOption.TCP_NOTSENT_LOWAT, (long) NetOptions.NOT_SENT_BYTES);
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) NetOptions.NOT_SENT_BYTES);
     }
     return bootstrap;
   }
@@ -108,7 +107,8 @@ public final class Listener implements AutoCloseable {
               .setMaxHeaderSize(NetOptions.HEADER_BYTES);
       channel
           .pipeline()
-          .addLast(new HttpServerCodec(config), new HttpBodyLimit(), new HttpHandler(routes, handshake));
+          .addLast(
+              new HttpServerCodec(config), new HttpBodyLimit(), new HttpHandler(routes, handshake));
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param port 0: any free one
  * @param loops event loops; 0: one per processor
  * @param maxFrameBytes bytes of a client's message, over all its fragments
- * @param allowedOrigins origins ({@code scheme://host[:port]}) of other sites whose pages may connect
+ * @param allowedOrigins origins ({@code scheme://host[:port]}) of other sites whose pages may
+ *     connect
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
  * @param metricsToken opens {@code /metrics} and {@code /api/stats} to others than loopback
  */
@@ -50,6 +51,9 @@ public record NetOptions(
   /** Time for the peer to close after our Close frame. */
   static final int CLOSE_MILLIS = 1_000;
 
-  /** Kernel bytes not sent yet, per socket, above which it takes no more: the backlog stays a cursor. */
+  /**
+   * Kernel bytes not sent yet, per socket, above which it takes no more: the backlog stays a
+   * cursor.
+   */
   static final int NOT_SENT_BYTES = 16 << 10;
 }

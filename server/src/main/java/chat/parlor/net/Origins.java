@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which pages may open a WebSocket here (RFC 6455, section 10.2). Compared as scheme, host and port,
- * never by a part of them. A request with a cookie acts for somebody, so its page must be known; one
- * without a cookie carries its own token, or none.
+ * Which pages may open a WebSocket here (RFC 6455, section 10.2). Compared as scheme, host and
+ * port, never by a part of them. A request with a cookie acts for somebody, so its page must be
+ * known; one without a cookie carries its own token, or none.
  */
 final class Origins {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -40,7 +40,8 @@ final class Origins {
    *
    * @param origins the values of all {@code Origin} headers
    * @param host the {@code Host} header
-   * @param secure whether the client's side of the connection is TLS, as far as a trusted proxy says
+   * @param secure whether the client's side of the connection is TLS, as far as a trusted proxy
+   *     says
    */
   boolean admits(List<String> origins, String host, boolean cookie, boolean secure) {
     if (origins.isEmpty()) {

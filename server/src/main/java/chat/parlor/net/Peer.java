@@ -17,7 +17,9 @@ import java.util.List;
  */
 record Peer(InetAddress address, boolean forwarded, boolean secure) {
 
-  /** Believes {@code X-Forwarded-For} (its last entry) and {@code -Proto} from trusted peers only. */
+  /**
+   * Believes {@code X-Forwarded-For} (its last entry) and {@code -Proto} from trusted peers only.
+   */
   static Peer of(Channel channel, HttpHeaders headers, List<String> trustedProxies) {
     InetAddress socket = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     String forwardedFor = headers.get("X-Forwarded-For");

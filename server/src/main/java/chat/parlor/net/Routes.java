@@ -100,11 +100,10 @@ final class Routes {
     }
     String given = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
     return operatorToken
-        .map(
-            token ->
-                MessageDigest.isEqual(
-                    ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
-                    given.getBytes(StandardCharsets.UTF_8)))
+        .map(token ->
+            MessageDigest.isEqual(
+                ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
+                given.getBytes(StandardCharsets.UTF_8)))
         .orElse(false);
   }
 }

@@ -1,7 +1,7 @@
 package chat.parlor.net;
 
-import chat.parlor.protocol.FrameDecoder;
 import chat.parlor.protocol.Dialect;
+import chat.parlor.protocol.FrameDecoder;
 import chat.parlor.session.CloseCode;
 import chat.parlor.session.Session;
 import io.netty.buffer.ByteBuf;
@@ -47,8 +47,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
   private int pings;
   private long pingsSinceNanos;
 
-  WebSocketHandler(
-      Connection connection, Session session, Speech speech, Runnable whenGone) {
+  WebSocketHandler(Connection connection, Session session, Speech speech, Runnable whenGone) {
     this.connection = connection;
     this.session = session;
     this.decoder = speech.decoder();
@@ -95,8 +94,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     partial = new ByteArrayOutputStream(content.readableBytes() * 2);
     append(content);
     int begun = ++message;
-    ctx.executor()
-        .schedule(() -> late(begun), NetOptions.MESSAGE_MILLIS, TimeUnit.MILLISECONDS);
+    ctx.executor().schedule(() -> late(begun), NetOptions.MESSAGE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void late(int begun) {
@@ -152,8 +150,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    Throwable reason =
-        cause.getCause() instanceof CorruptedFrameException inner ? inner : cause;
+    Throwable reason = cause.getCause() instanceof CorruptedFrameException inner ? inner : cause;
     if (reason instanceof TooLongFrameException) {
       connection.close(CloseCode.TOO_BIG, "too big");
     } else if (reason instanceof CorruptedWebSocketFrameException corrupted) {

@@ -33,11 +33,7 @@ final class Batch {
 
     LogAppend append() {
       return new LogAppend(
-          room.name(),
-          room.head(),
-          room.readers().isEmpty(),
-          List.copyOf(room.readers()),
-          entries);
+          room.name(), room.head(), room.readers().isEmpty(), List.copyOf(room.readers()), entries);
     }
 
     List<Entry> visible() {

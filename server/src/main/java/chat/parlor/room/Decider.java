@@ -39,8 +39,7 @@ final class Decider {
 
   private long keysMade;
 
-  Decider(
-      StoreWriter store, RoomStates states, Filter filter, BodyMac macs, InstantSource clock) {
+  Decider(StoreWriter store, RoomStates states, Filter filter, BodyMac macs, InstantSource clock) {
     this.store = store;
     this.states = states;
     this.filter = filter;

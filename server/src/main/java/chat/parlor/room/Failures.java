@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Counts what should never happen. Three times in a minute, or once out of memory: the writer is not
- * to be trusted, and says so by ending the process. Owned by the writer's thread.
+ * Counts what should never happen. Three times in a minute, or once out of memory: the writer is
+ * not to be trusted, and says so by ending the process. Owned by the writer's thread.
  */
 final class Failures {
   private static final int ALLOWED = 3;

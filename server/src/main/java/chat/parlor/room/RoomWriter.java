@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +57,7 @@ public final class RoomWriter implements AutoCloseable {
     this.logs = logs;
     this.states = new RoomStates(this.store);
     this.decider =
-        new Decider(
-            this.store, states, filter, new BodyMac(store.secret()), environment.clock());
+        new Decider(this.store, states, filter, new BodyMac(store.secret()), environment.clock());
     this.mailbox = new Mailbox(options);
     this.afterCommit = environment.afterCommit();
     this.failures = new Failures(environment.fatal());
@@ -210,8 +208,7 @@ public final class RoomWriter implements AutoCloseable {
       }
       List<SentKey> keys = new ArrayList<>();
       draft.entries.forEach(
-          entry ->
-              keys.add(new SentKey(entry.key(), head.get().log(), entry.entry().author())));
+          entry -> keys.add(new SentKey(entry.key(), head.get().log(), entry.entry().author())));
       return store.lookup(keys).size() == keys.size();
     }
     return true;

@@ -38,26 +38,24 @@ final class Asking {
                 .parts()
                 .history()
                 .read(log, history.window(), history.limit())
-                .whenComplete(
-                    (stretch, failure) -> {
-                      session.rooms().release(log);
-                      session
-                          .client()
-                          .execute(
-                              () -> {
-                                if (failure != null) {
-                                  unavailable(history.ref());
-                                } else {
-                                  sendLarge(
-                                      new ServerFrame.HistoryPage(
-                                          history.ref(),
-                                          log.name(),
-                                          stretch.entries(),
-                                          stretch.head(),
-                                          stretch.floor()));
-                                }
-                              });
-                    }));
+                .whenComplete((stretch, failure) -> {
+                  session.rooms().release(log);
+                  session
+                      .client()
+                      .execute(() -> {
+                        if (failure != null) {
+                          unavailable(history.ref());
+                        } else {
+                          sendLarge(
+                              new ServerFrame.HistoryPage(
+                                  history.ref(),
+                                  log.name(),
+                                  stretch.entries(),
+                                  stretch.head(),
+                                  stretch.floor()));
+                        }
+                      });
+                }));
   }
 
   void who(ClientFrame.Who who) {
@@ -82,25 +80,19 @@ final class Asking {
     CompletableFuture<List<LogSummary>> listed =
         session.sessions().parts().logs().directory(query, ROOMS_LISTED);
     CompletableFuture<List<LogSummary>> own =
-        session
-            .sessions()
-            .parts()
-            .logs()
-            .shared(session.person().userId(), DIRECT_ROOMS_LISTED);
+        session.sessions().parts().logs().shared(session.person().userId(), DIRECT_ROOMS_LISTED);
     listed
         .thenCombine(own, (open, direct) -> summaries(open, direct, query))
-        .whenComplete(
-            (rooms, failure) ->
-                session
-                    .client()
-                    .execute(
-                        () -> {
-                          if (failure != null) {
-                            unavailable(asked.ref());
-                          } else {
-                            sendLarge(new ServerFrame.RoomList(asked.ref(), rooms));
-                          }
-                        }));
+        .whenComplete((rooms, failure) ->
+            session
+                .client()
+                .execute(() -> {
+                  if (failure != null) {
+                    unavailable(asked.ref());
+                  } else {
+                    sendLarge(new ServerFrame.RoomList(asked.ref(), rooms));
+                  }
+                }));
   }
 
   private List<ServerFrame.RoomSummary> summaries(
@@ -111,8 +103,7 @@ final class Asking {
     }
     for (LogSummary log : open) {
       rooms.add(
-          new ServerFrame.RoomSummary(
-              log.name(), log.name(), userCount(log.name()), log.head()));
+          new ServerFrame.RoomSummary(log.name(), log.name(), userCount(log.name()), log.head()));
     }
     String me = session.person().userId();
     for (LogSummary log : direct) {
@@ -120,8 +111,7 @@ final class Asking {
       String title = session.sessions().nameOf(other);
       if (title.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT))) {
         rooms.add(
-            new ServerFrame.RoomSummary(
-                log.name(), title, userCount(log.name()), log.head()));
+            new ServerFrame.RoomSummary(log.name(), title, userCount(log.name()), log.head()));
       }
     }
     return rooms;
@@ -132,34 +122,32 @@ final class Asking {
     return open.map(log -> session.sessions().parts().delivery().userCount(log)).orElse(0);
   }
 
-  /** The direct rooms of this person, for the welcome. The connection ends when they cannot be read. */
+  /**
+   * The direct rooms of this person, for the welcome. The connection ends when they cannot be read.
+   */
   void directRooms(Consumer<List<ServerFrame.DirectRoom>> then) {
     session
         .sessions()
         .parts()
         .logs()
         .shared(session.person().userId(), DIRECT_ROOMS_LISTED)
-        .whenComplete(
-            (rooms, failure) ->
-                session
-                    .client()
-                    .execute(
-                        () -> {
-                          if (!session.ready()) {
-                            return;
-                          }
-                          if (failure != null) {
-                            session.client().close(CloseCode.OVERLOAD, "storage unavailable");
-                          } else {
-                            then.accept(rooms.stream().map(this::directRoom).toList());
-                          }
-                        }));
+        .whenComplete((rooms, failure) ->
+            session
+                .client()
+                .execute(() -> {
+                  if (!session.ready()) {
+                    return;
+                  }
+                  if (failure != null) {
+                    session.client().close(CloseCode.OVERLOAD, "storage unavailable");
+                  } else {
+                    then.accept(rooms.stream().map(this::directRoom).toList());
+                  }
+                }));
   }
 
   private ServerFrame.DirectRoom directRoom(LogSummary log) {
-    String other =
-        Sessions.others(log.readers(), session.person().userId())
-            .getFirst();
+    String other = Sessions.others(log.readers(), session.person().userId()).getFirst();
     return new ServerFrame.DirectRoom(
         log.name(),
         session.sessions().parts().logs().epoch(),

@@ -4,8 +4,8 @@ import chat.parlor.delivery.Delivery;
 import chat.parlor.delivery.Sink;
 
 /**
- * The connection of one session, as the session sees it. Everything on its event loop, except {@link
- * #execute}.
+ * The connection of one session, as the session sees it. Everything on its event loop, except
+ * {@link #execute}.
  */
 public interface Client extends Sink {
 

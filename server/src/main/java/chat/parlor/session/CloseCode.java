@@ -1,6 +1,8 @@
 package chat.parlor.session;
 
-/** Close codes of our own and those of RFC 6455 that sessions use. 40xx: reconnect; 45xx: do not. */
+/**
+ * Close codes of our own and those of RFC 6455 that sessions use. 40xx: reconnect; 45xx: do not.
+ */
 public final class CloseCode {
   public static final int PROTOCOL_ERROR = 1002;
   public static final int UNSUPPORTED = 1003;

@@ -113,20 +113,18 @@ final class JoinedRooms implements SubscriptionListener {
       then.accept(held.join());
       return;
     }
-    held.whenComplete(
-        (log, failure) ->
-            session
-                .client()
-                .execute(
-                    () -> {
-                      if (failure != null) {
-                        failed.run();
-                      } else if (session.ready()) {
-                        then.accept(log);
-                      } else {
-                        release(log);
-                      }
-                    }));
+    held.whenComplete((log, failure) ->
+        session
+            .client()
+            .execute(() -> {
+              if (failure != null) {
+                failed.run();
+              } else if (session.ready()) {
+                then.accept(log);
+              } else {
+                release(log);
+              }
+            }));
   }
 
   void release(RoomLog log) {
@@ -164,8 +162,7 @@ final class JoinedRooms implements SubscriptionListener {
     long cursor = cursor(log, place, reset, head);
     session.send(joinedFrame(ref, log, head, resumed));
     reset.ifPresent(
-        reason ->
-            session.send(new ServerFrame.Reset(log.name(), epoch, cursor + 1, head, reason)));
+        reason -> session.send(new ServerFrame.Reset(log.name(), epoch, cursor + 1, head, reason)));
     subscription.start(cursor, head);
   }
 
@@ -342,8 +339,7 @@ final class JoinedRooms implements SubscriptionListener {
         });
   }
 
-  private void refuse(
-      Optional<Ref> ref, Refusal code, String room, OptionalLong retryAfterMillis) {
+  private void refuse(Optional<Ref> ref, Refusal code, String room, OptionalLong retryAfterMillis) {
     session.refuse(
         new ServerFrame.Refused(
             ref,

@@ -85,8 +85,7 @@ final class Posting {
     if (room.equals(made)) {
       return true;
     }
-    long wait =
-        session.sessions().limits().newRoom(Limits.key(session.origin().address()));
+    long wait = session.sessions().limits().newRoom(Limits.key(session.origin().address()));
     if (wait > 0) {
       session.tooFast(ref, wait);
       return false;
@@ -120,34 +119,28 @@ final class Posting {
         .parts()
         .logs()
         .shared(session.person().userId(), DIRECT_ROOMS_SEARCHED)
-        .whenComplete(
-            (rooms, failure) ->
-                session
-                    .client()
-                    .execute(
-                        () -> {
-                          if (failure != null) {
-                            session.refuse(
-                                direct.ref(), Refusal.STORAGE_UNAVAILABLE, Optional.empty());
-                          } else if (rooms.stream().anyMatch(one -> one.readers().contains(to))) {
-                            submitDirect(direct, to);
-                          } else {
-                            session.refuse(
-                                direct.ref(), Refusal.NO_SUCH_PERSON, Optional.of("to"));
-                          }
-                          session.done();
-                        }));
+        .whenComplete((rooms, failure) ->
+            session
+                .client()
+                .execute(() -> {
+                  if (failure != null) {
+                    session.refuse(direct.ref(), Refusal.STORAGE_UNAVAILABLE, Optional.empty());
+                  } else if (rooms.stream().anyMatch(one -> one.readers().contains(to))) {
+                    submitDirect(direct, to);
+                  } else {
+                    session.refuse(direct.ref(), Refusal.NO_SUCH_PERSON, Optional.of("to"));
+                  }
+                  session.done();
+                }));
   }
 
   private void submitDirect(ClientFrame.Private direct, String to) {
     Sent sent = new Sent(direct.ref(), direct.id(), null);
-    submit(
-        new Post.Target.Direct(to), direct.message(), direct.id(), OptionalLong.empty(), sent);
+    submit(new Post.Target.Direct(to), direct.message(), direct.id(), OptionalLong.empty(), sent);
   }
 
   /** What is kept of a message while the writer has it. */
-  private record Sent(
-      Optional<Ref> ref, Optional<String> id, @Nullable Subscription subscription) {
+  private record Sent(Optional<Ref> ref, Optional<String> id, @Nullable Subscription subscription) {
 
     @Nullable Subscription withoutEcho() {
       return subscription != null && subscription.echoOff() ? subscription : null;
@@ -155,11 +148,7 @@ final class Posting {
   }
 
   private void submit(
-      Post.Target target,
-      String message,
-      Optional<String> id,
-      OptionalLong replyTo,
-      Sent sent) {
+      Post.Target target, String message, Optional<String> id, OptionalLong replyTo, Sent sent) {
     session.patient();
     Subscription withoutEcho = sent.withoutEcho();
     if (withoutEcho != null) {

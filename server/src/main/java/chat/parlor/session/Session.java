@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One connected client. Frames are handled one after the other: while one waits for something (a
  * room to be opened, history to be read) the next ones wait, and past {@value
- * SessionOptions#WAITING_FRAMES} the socket is not read. Messages do not wait for the disk: they are
- * handed to the writer, and their answers come when they come.
+ * SessionOptions#WAITING_FRAMES} the socket is not read. Messages do not wait for the disk: they
+ * are handed to the writer, and their answers come when they come.
  *
  * <pre>
  *   OPENING --- a token that is good, or a guest ---> READY --- closed ---> CLOSED
@@ -102,11 +102,10 @@ public final class Session {
     sessions
         .parts()
         .slow()
-        .execute(
-            () -> {
-              Tokens.Verdict verdict = sessions.parts().tokens().verify(token);
-              client.execute(() -> verified(verdict, good));
-            });
+        .execute(() -> {
+          Tokens.Verdict verdict = sessions.parts().tokens().verify(token);
+          client.execute(() -> verified(verdict, good));
+        });
   }
 
   private void verified(Tokens.Verdict verdict, java.util.function.Consumer<Person> good) {
@@ -125,7 +124,9 @@ public final class Session {
   // The tutorial's own words, unless the address line asks for another language.
   private void fail() {
     Language asked =
-        hello == null ? Language.CHINESE_SIMPLIFIED : hello.language().orElse(Language.CHINESE_SIMPLIFIED);
+        hello == null
+            ? Language.CHINESE_SIMPLIFIED
+            : hello.language().orElse(Language.CHINESE_SIMPLIFIED);
     client.close(CloseCode.POLICY, Texts.authenticationFailed(asked));
   }
 
@@ -169,11 +170,7 @@ public final class Session {
             token,
             direct,
             new ServerFrame.Limits(
-                options.textLength(),
-                24,
-                64,
-                options.messagesPerSecond(),
-                options.messageBurst()),
+                options.textLength(), 24, 64, options.messagesPerSecond(), options.messageBurst()),
             options.heartbeatMillis(),
             sessions.parts().tokens().now()));
     for (String field : greeting.wrongFields()) {
@@ -281,18 +278,22 @@ public final class Session {
     person = person().until(fresh.expires());
     send(
         new ServerFrame.Ack(
-            ref, Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty(), false));
+            ref,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            false));
     done();
   }
 
   private void expireLater() {
     person()
         .expires()
-        .ifPresent(
-            end -> {
-              long left = end.toEpochMilli() - sessions.parts().tokens().now().toEpochMilli();
-              client.schedule(this::expire, Math.clamp(left, 0, 86_400_000L));
-            });
+        .ifPresent(end -> {
+          long left = end.toEpochMilli() - sessions.parts().tokens().now().toEpochMilli();
+          client.schedule(this::expire, Math.clamp(left, 0, 86_400_000L));
+        });
   }
 
   private void expire() {
@@ -351,8 +352,14 @@ public final class Session {
   }
 
   void refuse(Optional<Ref> ref, Refusal code, Optional<String> field) {
-    refuse(new ServerFrame.Refused(
-        ref, code, Texts.refusal(code, language), field, Optional.empty(), OptionalLong.empty()));
+    refuse(
+        new ServerFrame.Refused(
+            ref,
+            code,
+            Texts.refusal(code, language),
+            field,
+            Optional.empty(),
+            OptionalLong.empty()));
   }
 
   /** A refusal as rate limited; after too many in a row the connection is closed. */

@@ -28,7 +28,9 @@ public record SessionOptions(
   /** Rooms that one connection may be joined to at once. */
   static final int ROOMS_PER_CONNECTION = 1_000;
 
-  /** Requests other than messages, per connection and second, after a burst of four times as many. */
+  /**
+   * Requests other than messages, per connection and second, after a burst of four times as many.
+   */
   static final int REQUESTS_PER_SECOND = 50;
 
   /** Refusals as rate limited in a row before the connection is closed. */

@@ -99,8 +99,7 @@ public final class Sessions {
   }
 
   private void dismiss(Session session) {
-    long millis =
-        ThreadLocalRandom.current().nextLong(COME_BACK_MIN_MILLIS, COME_BACK_MAX_MILLIS);
+    long millis = ThreadLocalRandom.current().nextLong(COME_BACK_MIN_MILLIS, COME_BACK_MAX_MILLIS);
     session.client().execute(() -> session.dismiss(millis));
   }
 
