@@ -28,6 +28,8 @@ public final class Tokens {
     record Valid(Person person) implements Verdict {}
 
     /**
+     * It does not count.
+     *
      * @param reasonForTheLog one of a few fixed sentences; nothing of the token is in it
      */
     record Invalid(String reasonForTheLog) implements Verdict {}

@@ -1,8 +1,11 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parlor.store.Entries;
+import chat.parlor.store.Store;
+import chat.parlor.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

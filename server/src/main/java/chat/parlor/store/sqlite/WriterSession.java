@@ -1,5 +1,12 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.LogAppend;
+import chat.parlor.store.LogHead;
+import chat.parlor.store.NewEntry;
+import chat.parlor.store.Sent;
+import chat.parlor.store.SentKey;
+import chat.parlor.store.StoreRules;
+import chat.parlor.store.StoredEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,7 +94,7 @@ final class WriterSession implements AutoCloseable {
   }
 
   Optional<LogHead> findShared(List<String> readers) throws SQLException {
-    findByReaders.setString(1, LogRows.sharedKey(readers));
+    findByReaders.setString(1, StoreRules.sharedKey(readers));
     try (ResultSet rows = findByReaders.executeQuery()) {
       return LogRows.firstHead(rows);
     }
@@ -107,12 +114,12 @@ final class WriterSession implements AutoCloseable {
   /** Makes the log, without an entry yet, and gives its number. */
   long make(LogAppend append) throws SQLException {
     makeLog.setString(1, append.name());
-    makeLog.setString(2, LogRows.folded(append.name()));
+    makeLog.setString(2, StoreRules.folded(append.name()));
     makeLog.setBoolean(3, append.listed());
     if (append.readers().isEmpty()) {
       makeLog.setNull(4, java.sql.Types.VARCHAR);
     } else {
-      makeLog.setString(4, LogRows.sharedKey(append.readers()));
+      makeLog.setString(4, StoreRules.sharedKey(append.readers()));
     }
     long number;
     try (ResultSet row = makeLog.executeQuery()) {

@@ -1,4 +1,4 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,15 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import chat.parlor.store.Appended;
+import chat.parlor.store.Entries;
+import chat.parlor.store.Store;
+import chat.parlor.store.StoreException;
+import chat.parlor.store.StoreReader;
+import chat.parlor.store.StoreWriter;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
