@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** A token of 4 KiB must fit, however short messages are to be. */
+  private static final int SMALLEST_FRAME_LIMIT = 8_048;
+
   private static final int FATAL_EXIT = 70;
   private static final long DISMISS_MILLIS = 3_000;
 
@@ -154,7 +158,7 @@ public final class Server {
         settings.listen().host(),
         settings.listen().port(),
         settings.listen().loops(),
-        6 * settings.limits().textLength() + 2_048,
+        Math.max(SMALLEST_FRAME_LIMIT, 6 * settings.limits().textLength() + 2_048),
         heartbeatMillis(settings),
         settings.listen().allowedOrigins(),
         settings.listen().trustedProxies().stream().map(InetAddress::getHostAddress).toList(),

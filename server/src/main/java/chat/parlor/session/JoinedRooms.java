@@ -80,7 +80,11 @@ final class JoinedRooms implements SubscriptionListener {
               joinNext(ref, rest);
             },
             () -> {
-              refuse(ref, Refusal.STORAGE_UNAVAILABLE, place.room(), OptionalLong.empty());
+              refuse(
+                  ref,
+                  Refusal.STORAGE_UNAVAILABLE,
+                  place.room(),
+                  OptionalLong.of(Session.COME_AGAIN_MILLIS));
               joinNext(ref, rest);
             });
         return;

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * the connection's event loop; receipts come on the writer's thread and only post.
  */
 final class Posting {
-  private static final long COME_AGAIN_MILLIS = 1_000;
   private static final int DIRECT_ROOMS_SEARCHED = 200;
 
   private final Session session;
@@ -182,7 +181,7 @@ final class Posting {
       refused(
           sent,
           new Outcome.Refused(
-              Refusal.OVERLOADED, Optional.empty(), OptionalLong.of(COME_AGAIN_MILLIS)));
+              Refusal.OVERLOADED, Optional.empty(), OptionalLong.of(Session.COME_AGAIN_MILLIS)));
     }
   }
 

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
+  static final long COME_AGAIN_MILLIS = 1_000;
   private static final long STRANGER_MILLIS = 5_000;
   private static final long MALFORMED_WITHIN_NANOS = 60_000_000_000L;
   private static final int MALFORMED_ALLOWED = 10;
@@ -362,14 +363,13 @@ public final class Session {
   }
 
   void refuse(Optional<Ref> ref, Refusal code, Optional<String> field) {
+    OptionalLong again =
+        code.retry() == Refusal.Retry.NEVER
+            ? OptionalLong.empty()
+            : OptionalLong.of(COME_AGAIN_MILLIS);
     refuse(
         new ServerFrame.Refused(
-            ref,
-            code,
-            Texts.refusal(code, language),
-            field,
-            Optional.empty(),
-            OptionalLong.empty()));
+            ref, code, Texts.refusal(code, language), field, Optional.empty(), again));
   }
 
   /** A refusal as rate limited; after too many in a row the connection is closed. */

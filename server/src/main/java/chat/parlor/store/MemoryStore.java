@@ -60,7 +60,7 @@ public final class MemoryStore implements Store {
   }
 
   private synchronized Optional<LogHead> findShared(List<String> readers) {
-    return Optional.ofNullable(byReaders.get(LogRows.sharedKey(readers))).map(MemoryLog::head);
+    return Optional.ofNullable(byReaders.get(StoreRules.sharedKey(readers))).map(MemoryLog::head);
   }
 
   private synchronized Map<SentKey, Sent> lookup(List<SentKey> keys) {
@@ -75,7 +75,7 @@ public final class MemoryStore implements Store {
   }
 
   private synchronized Appended append(List<LogAppend> appends) {
-    Appends.requireDistinct(appends);
+    StoreRules.requireDistinct(appends);
     Map<String, LogHead> moved = moved(appends);
     if (!moved.isEmpty()) {
       return new Appended.Moved(moved);
@@ -92,7 +92,7 @@ public final class MemoryStore implements Store {
     Map<String, LogHead> moved = new LinkedHashMap<>();
     for (LogAppend append : appends) {
       Optional<LogHead> found = find(append.name());
-      LogHead head = found.orElseGet(() -> Appends.nothing(append.name()));
+      LogHead head = found.orElseGet(() -> StoreRules.nothing(append.name()));
       if (head.head() != append.expectedHead()) {
         moved.put(append.name(), head);
       } else if (found.isEmpty() && !append.readers().isEmpty()) {
@@ -118,7 +118,7 @@ public final class MemoryStore implements Store {
 
   private LogHead store(LogAppend append) {
     MemoryLog log = logs.computeIfAbsent(append.name(), name -> make(append));
-    log.head = Appends.after(log.head, append);
+    log.head = StoreRules.after(log.head, append);
     log.turn = ++turn;
     for (NewEntry added : append.entries()) {
       StoredEntry entry = added.entry();
@@ -134,7 +134,7 @@ public final class MemoryStore implements Store {
     MemoryLog log = new MemoryLog(byNumber.size() + 1L, append);
     byNumber.add(log);
     if (!append.readers().isEmpty()) {
-      byReaders.put(LogRows.sharedKey(append.readers()), log);
+      byReaders.put(StoreRules.sharedKey(append.readers()), log);
     }
     return log;
   }
@@ -145,7 +145,7 @@ public final class MemoryStore implements Store {
     long last = Math.min(to, log.head.head());
     List<StoredEntry> entries =
         first > last ? List.of() : List.copyOf(log.entries.subList((int) first - 1, (int) last));
-    Appends.requireNoHole(number, first, last, entries);
+    StoreRules.requireNoHole(number, first, last, entries);
     return new Page(epoch, log.head, entries);
   }
 
@@ -174,7 +174,7 @@ public final class MemoryStore implements Store {
 
     MemoryLog(long number, LogAppend append) {
       head = new LogHead(number, append.name(), 0, 0, 0, append.listed());
-      folded = LogRows.folded(append.name());
+      folded = StoreRules.folded(append.name());
       readers = List.copyOf(new TreeSet<>(append.readers()));
     }
 
@@ -221,7 +221,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public List<LogHead> directory(String query, int limit) {
-      String folded = LogRows.folded(query);
+      String folded = StoreRules.folded(query);
       synchronized (MemoryStore.this) {
         return newest(log -> log.head.listed() && log.folded.contains(folded), limit).stream()
             .map(MemoryLog::head)

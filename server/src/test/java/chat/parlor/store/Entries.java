@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Appends and entries in one line. */
-final class Entries {
+public final class Entries {
   private static final AtomicLong KEYS = new AtomicLong();
 
   private Entries() {}
 
   /** An append to an open log, one entry a text, each under a key of its own. */
-  static LogAppend of(String log, long head, String... texts) {
+  public static LogAppend of(String log, long head, String... texts) {
     List<NewEntry> entries = new ArrayList<>();
     for (String text : texts) {
       entries.add(entry(head + entries.size() + 1, text));
@@ -23,15 +23,15 @@ final class Entries {
   }
 
   /** A new closed log with one entry. */
-  static LogAppend closed(String log, String... readers) {
+  public static LogAppend closed(String log, String... readers) {
     return new LogAppend(log, 0, false, Arrays.asList(readers), List.of(entry(1, "hello")));
   }
 
-  static NewEntry entry(long seq, String text) {
+  public static NewEntry entry(long seq, String text) {
     return by("ann", seq, "key-%08d".formatted(KEYS.incrementAndGet()), text);
   }
 
-  static NewEntry by(String author, long seq, String key, String text) {
+  public static NewEntry by(String author, long seq, String key, String text) {
     byte[] mac = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 16);
     return new NewEntry(
         new StoredEntry(
@@ -44,7 +44,7 @@ final class Entries {
         mac);
   }
 
-  static List<String> texts(Page page) {
+  public static List<String> texts(Page page) {
     return page.entries().stream()
         .map(entry -> new String(entry.body(), StandardCharsets.UTF_8))
         .toList();

@@ -3,7 +3,7 @@ package chat.parlor.store;
 /** The contract on the store of benchmarks. */
 final class MemoryStoreTest extends StoreContract {
   @Override
-  Store open() {
+  protected Store open() {
     return new MemoryStore();
   }
 }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises, in the words of {@link StoreWriter} and {@link StoreReader}. */
-abstract class StoreContract {
+public abstract class StoreContract {
   private Store store;
   private StoreWriter writer;
   private StoreReader reader;
 
-  abstract Store open() throws StoreException;
+  protected abstract Store open() throws StoreException;
 
   @BeforeEach
   void start() throws StoreException {

@@ -2,14 +2,16 @@ package chat.parlor.store;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** What both stores hold true of an append. */
-final class Appends {
-  private Appends() {}
+/** What every store holds true; for stores only. */
+public final class StoreRules {
+  private StoreRules() {}
 
   /** A batch that names a log twice, or makes two logs for one circle, was not decided as one. */
-  static void requireDistinct(List<LogAppend> appends) {
+  public static void requireDistinct(List<LogAppend> appends) {
     Set<String> names = new HashSet<>();
     Set<String> circles = new HashSet<>();
     for (LogAppend append : appends) {
@@ -20,19 +22,19 @@ final class Appends {
       if (made && append.listed()) {
         throw new IllegalArgumentException(append.name() + " is listed and closed");
       }
-      if (made && !circles.add(LogRows.sharedKey(append.readers()))) {
+      if (made && !circles.add(StoreRules.sharedKey(append.readers()))) {
         throw new IllegalArgumentException("two closed logs for the readers of " + append.name());
       }
     }
   }
 
   /** A log that does not exist. */
-  static LogHead nothing(String name) {
+  public static LogHead nothing(String name) {
     return new LogHead(0, name, 0, 0, 0, false);
   }
 
   /** The head once the append is in. */
-  static LogHead after(LogHead head, LogAppend append) {
+  public static LogHead after(LogHead head, LogAppend append) {
     long last = append.entries().getLast().entry().seq();
     if (head.head() + append.entries().size() != last) {
       throw new IllegalStateException(
@@ -42,7 +44,7 @@ final class Appends {
   }
 
   /** A hole in what is stored is a fault of ours and must be loud: readers would miss messages. */
-  static void requireNoHole(long log, long first, long last, List<StoredEntry> entries) {
+  public static void requireNoHole(long log, long first, long last, List<StoredEntry> entries) {
     long next = first;
     for (StoredEntry entry : entries) {
       if (entry.seq() != next++) {
@@ -53,5 +55,19 @@ final class Appends {
     if (next <= last) {
       throw new IllegalStateException("log " + log + " lacks its entries " + next + " to " + last);
     }
+  }
+
+  /** The text without case, so that a search finds {@code Straße} by {@code STRASSE}. */
+  public static String folded(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  /** The same for the same persons in any order; lengths keep names with any sign in them apart. */
+  public static String sharedKey(List<String> readers) {
+    StringBuilder key = new StringBuilder();
+    for (String reader : new TreeSet<>(readers)) {
+      key.append(reader.length()).append(':').append(reader);
+    }
+    return key.toString();
   }
 }

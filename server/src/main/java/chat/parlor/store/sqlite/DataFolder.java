@@ -1,5 +1,6 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -136,7 +137,10 @@ final class DataFolder implements AutoCloseable {
 
   private static Path make(Path wanted) throws IOException, StoreException {
     try {
-      Files.createDirectories(wanted.toAbsolutePath().getParent());
+      Path parent = wanted.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
       Files.createDirectory(wanted, PosixFilePermissions.asFileAttribute(FOLDER));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(wanted)) {

@@ -1,5 +1,9 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.Store;
+import chat.parlor.store.StoreException;
+import chat.parlor.store.StoreReader;
+import chat.parlor.store.StoreWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,5 +1,8 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.Store;
+import chat.parlor.store.StoreContract;
+import chat.parlor.store.StoreException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -8,7 +11,7 @@ final class SqliteStoreTest extends StoreContract {
   @TempDir private Path folder;
 
   @Override
-  Store open() throws StoreException {
+  protected Store open() throws StoreException {
     return SqliteStore.open(folder.resolve("data"));
   }
 }

@@ -1,5 +1,7 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.LogHead;
+import chat.parlor.store.StoredEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,12 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.LogAppend;
+import chat.parlor.store.LogHead;
+import chat.parlor.store.NewEntry;
+import chat.parlor.store.Sent;
+import chat.parlor.store.SentKey;
+import chat.parlor.store.StoreRules;
+import chat.parlor.store.StoredEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,26 +36,38 @@ final class WriterSession implements AutoCloseable {
   private final RowInsert<Row> entries;
   private final RowInsert<Row> keys;
 
+  /** All of the above. */
+  private final List<PreparedStatement> statements = new ArrayList<>();
+
   WriterSession(Connection connection) throws SQLException {
     this.connection = connection;
     // IMMEDIATE: a foreign lock is met here and waited for, not in the middle.
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    rollback = connection.prepareStatement("ROLLBACK");
+    begin = prepare("BEGIN IMMEDIATE");
+    commit = prepare("COMMIT");
+    rollback = prepare("ROLLBACK");
     String select = "SELECT " + LogRows.COLUMNS + " FROM log WHERE ";
-    findByName = connection.prepareStatement(select + "name = ?");
-    findByReaders = connection.prepareStatement(select + "shared = ?");
-    lookup =
-        connection.prepareStatement(
-            "SELECT seq, time, mac FROM sent WHERE key = ? AND log = ? AND sender = ?");
+    findByName = prepare(select + "name = ?");
+    findByReaders = prepare(select + "shared = ?");
+    lookup = prepare("SELECT seq, time, mac FROM sent WHERE key = ? AND log = ? AND sender = ?");
     makeLog =
-        connection.prepareStatement(
+        prepare(
             "INSERT INTO log (name, folded, head, listed, shared, turn) VALUES (?, ?, 0, ?, ?, 0)"
                 + " RETURNING number");
-    addReader = connection.prepareStatement("INSERT INTO reader (log, person) VALUES (?, ?)");
-    moveHead = connection.prepareStatement("UPDATE log SET head = ?, turn = ? WHERE number = ?");
-    entries = new RowInsert<>(connection, "entry (id, time, author, body, cut)", 5, ENTRY);
-    keys = new RowInsert<>(connection, "sent (key, log, sender, seq, time, mac)", 6, KEY);
+    addReader = prepare("INSERT INTO reader (log, person) VALUES (?, ?)");
+    moveHead = prepare("UPDATE log SET head = ?, turn = ? WHERE number = ?");
+    entries = new RowInsert<>(this::prepare, "entry (id, time, author, body, cut)", 5, ENTRY);
+    keys = new RowInsert<>(this::prepare, "sent (key, log, sender, seq, time, mac)", 6, KEY);
+  }
+
+  /**
+   * The same connection with its statements prepared anew: the driver gives up a statement that has
+   * failed.
+   */
+  WriterSession prepareAnew() throws SQLException {
+    for (PreparedStatement statement : statements) {
+      statement.close();
+    }
+    return new WriterSession(connection);
   }
 
   Connection connection() {
@@ -75,7 +94,7 @@ final class WriterSession implements AutoCloseable {
   }
 
   Optional<LogHead> findShared(List<String> readers) throws SQLException {
-    findByReaders.setString(1, LogRows.sharedKey(readers));
+    findByReaders.setString(1, StoreRules.sharedKey(readers));
     try (ResultSet rows = findByReaders.executeQuery()) {
       return LogRows.firstHead(rows);
     }
@@ -95,12 +114,12 @@ final class WriterSession implements AutoCloseable {
   /** Makes the log, without an entry yet, and gives its number. */
   long make(LogAppend append) throws SQLException {
     makeLog.setString(1, append.name());
-    makeLog.setString(2, LogRows.folded(append.name()));
+    makeLog.setString(2, StoreRules.folded(append.name()));
     makeLog.setBoolean(3, append.listed());
     if (append.readers().isEmpty()) {
       makeLog.setNull(4, java.sql.Types.VARCHAR);
     } else {
-      makeLog.setString(4, LogRows.sharedKey(append.readers()));
+      makeLog.setString(4, StoreRules.sharedKey(append.readers()));
     }
     long number;
     try (ResultSet row = makeLog.executeQuery()) {
@@ -130,6 +149,12 @@ final class WriterSession implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statements.add(statement);
+    return statement;
   }
 
   private static final RowInsert.Binder<Row> ENTRY =

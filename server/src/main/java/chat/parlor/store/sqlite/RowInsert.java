@@ -1,6 +1,5 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -9,10 +8,15 @@ import java.util.List;
 /**
  * Inserts rows many to a statement, since most of a single insert is the way to SQLite and back.
  */
-final class RowInsert<R> implements AutoCloseable {
+final class RowInsert<R> {
   /** Binds one row's columns, the first at {@code offset + 1}. */
   interface Binder<R> {
     void bind(PreparedStatement statement, int offset, R row) throws SQLException;
+  }
+
+  /** Who owns the statements. */
+  interface Preparing {
+    PreparedStatement prepare(String sql) throws SQLException;
   }
 
   private static final int WIDTH = 16;
@@ -22,12 +26,11 @@ final class RowInsert<R> implements AutoCloseable {
   private final PreparedStatement one;
   private final PreparedStatement many;
 
-  RowInsert(Connection connection, String table, int columns, Binder<R> binder)
-      throws SQLException {
+  RowInsert(Preparing preparing, String table, int columns, Binder<R> binder) throws SQLException {
     this.columns = columns;
     this.binder = binder;
-    this.one = connection.prepareStatement(sql(table, columns, 1));
-    this.many = connection.prepareStatement(sql(table, columns, WIDTH));
+    this.one = preparing.prepare(sql(table, columns, 1));
+    this.many = preparing.prepare(sql(table, columns, WIDTH));
   }
 
   void insert(List<R> rows) throws SQLException {
@@ -41,13 +44,6 @@ final class RowInsert<R> implements AutoCloseable {
     while (next < rows.size()) {
       binder.bind(one, 0, rows.get(next++));
       one.executeUpdate();
-    }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    try (one) {
-      many.close();
     }
   }
 

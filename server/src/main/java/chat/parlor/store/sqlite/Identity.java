@@ -1,4 +1,4 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
 import java.io.IOException;
 import java.security.SecureRandom;

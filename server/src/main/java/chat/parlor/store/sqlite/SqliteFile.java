@@ -1,4 +1,4 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;

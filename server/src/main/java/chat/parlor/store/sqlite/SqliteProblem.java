@@ -1,5 +1,6 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.StoreException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 

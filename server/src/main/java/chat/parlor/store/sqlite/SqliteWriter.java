@@ -1,5 +1,13 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.Appended;
+import chat.parlor.store.LogAppend;
+import chat.parlor.store.LogHead;
+import chat.parlor.store.Sent;
+import chat.parlor.store.SentKey;
+import chat.parlor.store.StoreException;
+import chat.parlor.store.StoreRules;
+import chat.parlor.store.StoreWriter;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -71,7 +79,7 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
 
   @Override
   public Appended append(List<LogAppend> appends) throws StoreException {
-    Appends.requireDistinct(appends);
+    StoreRules.requireDistinct(appends);
     WriterSession open = open();
     checkpoints.beginWriting();
     try {
@@ -129,7 +137,7 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
     Map<String, LogHead> moved = new LinkedHashMap<>();
     for (LogAppend append : appends) {
       Optional<LogHead> found = open.find(append.name());
-      LogHead head = found.orElseGet(() -> Appends.nothing(append.name()));
+      LogHead head = found.orElseGet(() -> StoreRules.nothing(append.name()));
       if (head.head() != append.expectedHead()) {
         moved.put(append.name(), head);
       } else if (found.isEmpty() && !append.readers().isEmpty()) {
@@ -148,7 +156,7 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
       long log = found.isPresent() ? found.get().log() : open.make(append);
       LogHead before =
           found.orElseGet(() -> new LogHead(log, append.name(), 0, 0, 0, append.listed()));
-      LogHead after = Appends.after(before, append);
+      LogHead after = StoreRules.after(before, append);
       rows.addAll(WriterSession.rows(log, append));
       open.moveHead(log, after.head(), ++next);
       heads.add(after);
@@ -173,7 +181,8 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
     SqliteProblem problem = SqliteProblem.of(cause);
     if (problem == SqliteProblem.UNTRUSTWORTHY || !undone(open, appends)) {
       abandon();
-      return new StoreException("nobody knows what was stored: " + cause, false, cause);
+      return new StoreException(
+          "nobody knows what was stored: " + cause.getMessage(), false, cause);
     }
     if (problem == SqliteProblem.BROKEN_RULE && !committing) {
       throw new IllegalStateException("a key or number is stored already; undone", cause);
@@ -182,20 +191,22 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
   }
 
   /** Rolls back, unless SQLite did so itself, and looks whether the logs stand as before. */
-  private static boolean undone(WriterSession open, List<LogAppend> appends) {
+  private boolean undone(WriterSession open, List<LogAppend> appends) {
     try {
       open.rollback();
     } catch (SQLException e) {
-      // No transaction is left when SQLite has undone it; the heads tell.
+      // No transaction is left when SQLite has undone it; BEGIN and the heads will tell.
     }
     try {
+      WriterSession fresh = open.prepareAnew();
+      session = fresh;
       for (LogAppend append : appends) {
-        long head = open.find(append.name()).map(LogHead::head).orElse(0L);
+        long head = fresh.find(append.name()).map(LogHead::head).orElse(0L);
         if (head != append.expectedHead()) {
           return false;
         }
       }
-      return open.connection().getAutoCommit();
+      return true;
     } catch (SQLException e) {
       return false;
     }
@@ -206,7 +217,7 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
     try {
       return question.ask(open);
     } catch (SQLException e) {
-      boolean passing = SqliteProblem.of(e) == SqliteProblem.PASSING;
+      boolean passing = SqliteProblem.of(e) == SqliteProblem.PASSING && undone(open, List.of());
       if (!passing) {
         abandon();
       }

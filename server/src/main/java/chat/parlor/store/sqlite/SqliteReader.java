@@ -1,5 +1,12 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.LogHead;
+import chat.parlor.store.Page;
+import chat.parlor.store.SharedLog;
+import chat.parlor.store.StoreException;
+import chat.parlor.store.StoreReader;
+import chat.parlor.store.StoreRules;
+import chat.parlor.store.StoredEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +45,14 @@ final class SqliteReader implements StoreReader {
       long first = Math.max(from, head.floor() + 1);
       long last = Math.min(to, head.head());
       List<StoredEntry> entries = first > last ? List.of() : open.entries(log, first, last);
-      Appends.requireNoHole(log, first, last, entries);
+      StoreRules.requireNoHole(log, first, last, entries);
       return new Page(epoch, head, entries);
     });
   }
 
   @Override
   public List<LogHead> directory(String query, int limit) throws StoreException {
-    return read(open -> open.directory(LogRows.folded(query), limit));
+    return read(open -> open.directory(StoreRules.folded(query), limit));
   }
 
   @Override

@@ -1,12 +1,11 @@
-package chat.parlor.store;
+package chat.parlor.store.sqlite;
 
+import chat.parlor.store.LogHead;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** How logs lie in their tables. */
 final class LogRows {
@@ -51,19 +50,5 @@ final class LogRows {
       heads.add(head(rows));
     }
     return heads;
-  }
-
-  /** The text without case, so that a search finds {@code Straße} by {@code STRASSE}. */
-  static String folded(String text) {
-    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-  }
-
-  /** The same for the same persons in any order; lengths keep names with any sign in them apart. */
-  static String sharedKey(List<String> readers) {
-    StringBuilder key = new StringBuilder();
-    for (String reader : new TreeSet<>(readers)) {
-      key.append(reader.length()).append(':').append(reader);
-    }
-    return key.toString();
   }
 }
