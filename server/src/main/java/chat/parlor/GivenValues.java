@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was written for each option, and where. Flags go before the environment, that before the
@@ -97,11 +98,7 @@ final class GivenValues {
     return found;
   }
 
-  private void variable(
-      Map<String, Given> found,
-      @org.jspecify.annotations.Nullable String key,
-      String name,
-      String value) {
+  private void variable(Map<String, Given> found, @Nullable String key, String name, String value) {
     if (key == null) {
       String words = name.substring(PREFIX.length()).replace('_', '.');
       errors.add(name + ": no option has this variable" + meant(words, ""));

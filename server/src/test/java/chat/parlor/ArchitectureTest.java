@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may import whom, as data. An arrow that is not in the table does not exist. */
@@ -99,7 +100,7 @@ class ArchitectureTest {
     assertThat(seen).isEmpty();
   }
 
-  private static java.util.stream.Stream<Dependency> dependencies() {
+  private static Stream<Dependency> dependencies() {
     assertThat(CLASSES).isNotEmpty();
     return CLASSES.stream().flatMap(it -> it.getDirectDependenciesFromSelf().stream());
   }

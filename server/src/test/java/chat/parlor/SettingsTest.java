@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,9 +94,7 @@ class SettingsTest {
     assertThat(settings.filter())
         .isEqualTo(
             new FilterOptions(
-                List.of(),
-                FilterOptions.Action.REFUSE,
-                java.util.Set.of(Detector.MOBILE, Detector.EMAIL)));
+                List.of(), FilterOptions.Action.REFUSE, Set.of(Detector.MOBILE, Detector.EMAIL)));
   }
 
   @Test
