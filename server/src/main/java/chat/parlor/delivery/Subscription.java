@@ -166,7 +166,7 @@ public final class Subscription {
   /** With echo off, before an own entry goes to the writer: hold the stream until its answer. */
   public void sending() {
     if (unanswered++ == 0) {
-      answeredTo = Math.max(answeredTo, cursor);
+      answeredTo = log().head(); // what is visible now is not one's own
     }
   }
 
