@@ -3,6 +3,7 @@ package chat.parlor.net;
 import chat.parlor.delivery.Delivery;
 import chat.parlor.protocol.FrameDecoder;
 import chat.parlor.session.Sessions;
+import chat.parlor.telemetry.Measure;
 import chat.parlor.telemetry.Metrics;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -46,6 +47,8 @@ public final class Listener implements AutoCloseable {
   public Listener(NetOptions options, Delivery delivery, Metrics metrics) {
     this.options = options;
     this.metrics = metrics;
+    metrics.watch(
+        Measure.NETWORK_BUFFER_BYTES, () -> PooledByteBufAllocator.DEFAULT.pinnedDirectMemory());
     int threads =
         options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
