@@ -224,7 +224,14 @@ final class JoinedRooms implements SubscriptionListener {
 
   /** A message came in a direct room: reads it from that message on, unless it is read already. */
   void attachUnasked(String room, long cursor) {
-    if (!session.ready() || joined.containsKey(room) || !opening.add(room)) {
+    if (session.ready() && !joined.containsKey(room) && opening.add(room)) {
+      openUnasked(room, cursor);
+    }
+  }
+
+  // Later messages do not open it again, so none of them can begin the reading too far up.
+  private void openUnasked(String room, long cursor) {
+    if (!session.ready()) {
       return;
     }
     hold(
@@ -245,7 +252,10 @@ final class JoinedRooms implements SubscriptionListener {
                   true);
           start(Optional.empty(), subscribe(log, true), place);
         },
-        () -> opening.remove(room));
+        () ->
+            session
+                .client()
+                .schedule(() -> openUnasked(room, cursor), Session.COME_AGAIN_MILLIS));
   }
 
   void leave(ClientFrame.Leave leave) {

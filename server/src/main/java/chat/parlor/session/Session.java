@@ -8,6 +8,7 @@ import chat.parlor.protocol.Dialect;
 import chat.parlor.protocol.FrameEncoder;
 import chat.parlor.protocol.Hello;
 import chat.parlor.protocol.Language;
+import chat.parlor.protocol.Names;
 import chat.parlor.protocol.Ref;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.protocol.ServerFrame;
@@ -172,7 +173,7 @@ public final class Session {
             token,
             direct,
             new ServerFrame.Limits(
-                options.textLength(), 24, 64, options.messagesPerSecond(), options.messageBurst()),
+                options.textLength(), Names.PERSON_LENGTH, Names.ROOM_LENGTH, options.messagesPerSecond(), options.messageBurst()),
             options.heartbeatMillis(),
             sessions.parts().tokens().now()));
     for (String field : greeting.wrongFields()) {
