@@ -253,9 +253,7 @@ final class JoinedRooms implements SubscriptionListener {
           start(Optional.empty(), subscribe(log, true), place);
         },
         () ->
-            session
-                .client()
-                .schedule(() -> openUnasked(room, cursor), Session.COME_AGAIN_MILLIS));
+            session.client().schedule(() -> openUnasked(room, cursor), Session.COME_AGAIN_MILLIS));
   }
 
   void leave(ClientFrame.Leave leave) {

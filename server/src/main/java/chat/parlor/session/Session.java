@@ -173,7 +173,11 @@ public final class Session {
             token,
             direct,
             new ServerFrame.Limits(
-                options.textLength(), Names.PERSON_LENGTH, Names.ROOM_LENGTH, options.messagesPerSecond(), options.messageBurst()),
+                options.textLength(),
+                Names.PERSON_LENGTH,
+                Names.ROOM_LENGTH,
+                options.messagesPerSecond(),
+                options.messageBurst()),
             options.heartbeatMillis(),
             sessions.parts().tokens().now()));
     for (String field : greeting.wrongFields()) {
