@@ -90,7 +90,9 @@ public final class Session {
   public void open(Hello hello) {
     this.hello = hello;
     language = hello.language().orElse(language);
-    if (hello.token().isPresent()) {
+    if (hello.wrongFields().contains("token")) {
+      fail();
+    } else if (hello.token().isPresent()) {
       verify(hello.token().get(), this::admit);
     } else if (sessions.options().guests()) {
       admit(Tokens.newGuest(hello.name(), language));
