@@ -35,8 +35,11 @@ final class Mutant {
   /** With a moment in between, as on a slower disk: few tries are enough to meet it. */
   static Mutant thatAcknowledgesBeforeTheCommit() {
     return of("room/RoomWriter.java")
-        .replace("        asked = true;\n", "asked = true; answer(batch.answers()); " + MOMENT)
-        .replace("      refusing = false;\n      answer(batch.answers());\n", "refusing = false;\n");
+        .replace(
+            "        asked = true;\n",
+            "asked = true; answer(batch.answers()); afterCommit.run(); " + MOMENT)
+        .replace(
+            "      refusing = false;\n      answer(batch.answers());\n", "refusing = false;\n");
   }
 
   static Mutant of(String file) {
