@@ -1,164 +1,207 @@
-// The plain page: the tutorial's client grown up. It speaks parlor.v1, keeps its place in every room
-// and sends what was in flight again under the same id, so nothing is lost or doubled by a lost line.
-const words = {
-  zh: { invite: '有个名字就能进来，不用注册。', name: '你的名字', enter: '进来', rooms: '房间', people: '在这里的人', newRoom: '去另一个房间…', write: '写点什么…', send: '发送', other: 'English',
-    here: n => `${n} 人在`, connecting: '正在连接…', online: '已连接', back: '连上了，断开期间的消息都在。', lost: s => `连接断了，${s} 秒后重试。`, offline: '现在没有网络，连上后会自己继续。',
-    refused: '进不来：这里需要登录。', reset: '没能从断开处接上，已重新载入最近的消息。', sending: '发送中', failed: '没发出去', empty: '这里还没有人说话。', me: '我', elsewhere: '这里不再接受这个连接。' },
-  en: { invite: 'A name is enough to come in.', name: 'Your name', enter: 'Come in', rooms: 'Rooms', people: 'Here now', newRoom: 'Go to another room…', write: 'Write something…', send: 'Send', other: '中文',
-    here: n => `${n} here`, connecting: 'Connecting…', online: 'Connected', back: 'Back. Nothing was missed.', lost: s => `Connection lost. Trying again in ${s} seconds.`, offline: 'No network. This goes on by itself once there is.',
-    refused: 'Not let in: this place needs a sign-in.', reset: 'Could not pick up where you left off. The latest messages were loaded again.', sending: 'sending', failed: 'not sent', empty: 'Nobody has spoken here yet.', me: 'me', elsewhere: 'This connection is no longer accepted here.' },
+// The tutorial's client grown up: it speaks parlor.v1, keeps its place in every room, and sends
+// again, under the same id, what was under way when the line was lost.
+const words = { // Chinese, English; # is a number
+  invite: ['有个名字就能进来，不用注册。', 'A name is enough to come in.'],
+  name: ['你的名字', 'Your name'], enter: ['进来', 'Come in'], rooms: ['房间', 'Rooms'],
+  people: ['在这里的人', 'Here now'], newRoom: ['去另一个房间…', 'Go to another room…'],
+  write: ['写点什么…', 'Write something…'], send: ['发送', 'Send'], other: ['English', '中文'],
+  here: ['# 人在', '# here'], sending: ['发送中', 'sending'], online: ['已连接', 'Connected'],
+  connecting: ['正在连接…', 'Connecting…'], empty: ['这里还没有人说话。', 'Nobody has spoken here yet.'],
+  back: ['连上了，断开期间的消息都在。', 'Back. Nothing was missed.'],
+  lost: ['连接断了，# 秒后重试。', 'Connection lost. Trying again in # seconds.'],
+  offline: ['现在没有网络，有了会自己继续。', 'No network. This goes on by itself once there is.'],
+  refused: ['进不来：这里需要登录。', 'Not let in: this place needs a sign-in.'],
+  reset: ['没能从断开处接上，已重新载入。', 'Could not pick up where you left off; loaded again.'],
 };
 const $ = id => document.getElementById(id);
-const kept = { get: key => localStorage.getItem('parlor.' + key) ?? '', set: (key, value) => localStorage.setItem('parlor.' + key, value) };
+const kept = {
+  get: key => localStorage.getItem('parlor.' + key) ?? '',
+  set: (key, value) => localStorage.setItem('parlor.' + key, value),
+};
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 let language = kept.get('language') || (navigator.language.startsWith('zh') ? 'zh' : 'en');
-let socket, you, ready = false, attempt = 0, comeBack = 0, timer, countdown, everOpen = false;
+let socket, you, ready, resumed, timer, attempt = 0, comeBack = 0, drawing = 0;
 let current = new URLSearchParams(location.search).get('room') || 'lobby';
-const rooms = new Map(); // name -> { title, direct, seq, epoch, lines, unread, userCount, people }
-const outbox = new Map(); // id -> the frame as it was sent, until it is acknowledged or refused for good
-const t = (key, value) => typeof words[language][key] === 'function' ? words[language][key](value) : words[language][key];
-const el = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? '' });
-const room = name => rooms.get(name) ?? rooms.set(name, { title: name, seq: -1, lines: [], unread: 0, userCount: 0, people: [] }).get(name);
-
+const rooms = new Map(); // by name; by '@' + userId while nothing was said to that person yet
+const outbox = new Map(); // by id: the frame as it was sent, until it is acknowledged or refused
+const t = (key, value) => words[key][language === 'zh' ? 0 : 1].replace('#', value);
+const make = (tag, fields) => Object.assign(document.createElement(tag), fields);
+const say = frame => { if (ready) socket.send(JSON.stringify(frame)); };
+function room(name, fields = {}) {
+  const fresh = { title: name, seq: -1, lines: [], unread: 0, userCount: 0, people: [] };
+  return rooms.set(name, Object.assign(rooms.get(name) ?? fresh, fields)).get(name);
+}
 function translate() {
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
-  for (const each of document.querySelectorAll('[data-t]')) each.textContent = t(each.dataset.t);
-  for (const each of document.querySelectorAll('[data-p]')) { each.placeholder = t(each.dataset.p); each.ariaLabel = t(each.dataset.p); }
+  for (const each of document.querySelectorAll('[data-t]')) {
+    if ('placeholder' in each) each.placeholder = each.ariaLabel = t(each.dataset.t);
+    else each.textContent = t(each.dataset.t);
+  }
   draw();
 }
-function state(key, value, bad) { $('state').textContent = key ? t(key, value) : ''; $('state').classList.toggle('bad', !!bad); }
-
+const tell = (textContent, bad = '') => Object.assign($('state'), { textContent, className: bad });
 function connect() {
-  clearTimeout(timer); clearInterval(countdown);
-  state('connecting');
-  const query = new URLSearchParams({ name: kept.get('name'), lang: language === 'zh' ? 'zh-Hans' : 'en' });
-  if (kept.get('token')) query.set('token', kept.get('token'));
-  const mine = socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws?${query}`, 'parlor.v1');
+  clearInterval(timer);
+  tell(t('connecting'));
+  const query = new URLSearchParams(kept.get('token') && { token: kept.get('token') });
+  query.set('name', kept.get('name')); query.set('lang', document.documentElement.lang);
+  const mine = socket = new WebSocket(`/ws?${query}`, 'parlor.v1');
   mine.onmessage = event => { if (mine === socket) heard(JSON.parse(event.data)); };
   mine.onclose = event => { if (mine === socket) lost(event.code); };
 }
 function lost(code) {
-  const wasReady = ready;
+  if (ready) attempt = 0;
   ready = false;
-  if (code === 1008 && kept.get('token')) { kept.set('token', ''); return connect(); } // another server's token
-  if (code === 1008) return state('refused', null, true);
-  if (code >= 4500 && code < 5000) return state('elsewhere', null, true);
-  if (wasReady) attempt = 0;
-  const wait = comeBack || Math.random() * Math.min(20000, 500 * 2 ** attempt++);
-  const until = Date.now() + wait;
+  if (code === 1008 && kept.get('token')) return kept.set('token', ''), connect(); // not from here
+  if (code === 1008 || code >= 4500 && code < 5000) return tell(t('refused'), 'bad');
+  const until = Date.now() + (comeBack || Math.random() * Math.min(20000, 500 * 2 ** attempt++));
   comeBack = 0;
-  const tell = () => navigator.onLine ? state('lost', Math.max(1, Math.ceil((until - Date.now()) / 1000)), true) : state('offline', null, true);
-  tell();
-  countdown = setInterval(tell, 500);
-  timer = setTimeout(connect, wait);
+  timer = setInterval(() => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left <= 0) connect();
+    else tell(navigator.onLine ? t('lost', left) : t('offline'), 'bad');
+  }, 200);
 }
-const say = frame => { if (ready) socket.send(JSON.stringify(frame)); };
-const join = (name, one) => say({ type: 'join', room: name, ...(one.seq >= 0 ? { after: one.seq, epoch: one.epoch } : { last: 50 }) });
-
-const handlers = {
+function join(name, { seq, epoch } = room(name)) {
+  say({ type: 'join', room: name, ...(seq < 0 ? { last: 50 } : { after: seq, epoch }) });
+}
+const hears = {
   welcome(frame) {
     you = frame.you; ready = true;
     if (frame.token) kept.set('token', frame.token);
-    for (const each of frame.direct) if (!rooms.has(each.room)) Object.assign(room(each.room), { title: each.with.name, direct: each.with });
+    for (const one of frame.direct) room(one.room, { title: one.with.name, direct: one.with });
     room(current);
-    for (const [name, one] of rooms) if (!one.draft) join(name, one);
-    for (const frame of outbox.values()) say(frame);
+    for (const name of rooms.keys()) if (!name.startsWith('@')) join(name);
+    for (const sent of outbox.values()) say(sent);
     say({ type: 'rooms' });
-    state(everOpen ? 'back' : 'online');
-    everOpen = true;
+    tell(t(resumed ? 'back' : 'online')); resumed = true;
   },
   you(frame) { you = { ...you, name: frame.name }; },
-  joined(frame) {
-    const one = room(frame.room);
-    if (one.seq < 0 || one.epoch !== frame.epoch && !frame.resumed) one.seq = Math.max(one.seq, 0);
-    Object.assign(one, { title: frame.title, epoch: frame.epoch, userCount: frame.userCount, direct: frame.direct ?? one.direct });
-    const draft = frame.direct && rooms.get('@' + frame.direct.userId);
-    if (draft) { rooms.delete('@' + frame.direct.userId); if (current === '@' + frame.direct.userId) current = frame.room; }
-    say({ type: 'who', room: frame.room });
+  joined({ room: name, title, epoch, userCount, direct }) {
+    const before = direct && '@' + direct.userId;
+    if (rooms.delete(before) && current === before) current = name;
+    room(name, { title, epoch, userCount, direct });
+    say({ type: 'who', room: name });
   },
-  reset(frame) { Object.assign(room(frame.room), { seq: frame.from - 1, epoch: frame.epoch, lines: [] }); state('reset'); say({ type: 'history', room: frame.room, limit: 50 }); },
-  history(frame) { const one = room(frame.room); one.lines = [...frame.entries, ...one.lines.filter(line => !line.seq || line.seq > (frame.entries.at(-1)?.seq ?? 0))]; },
+  reset(frame) { // joined anew, from some lines before the head
+    room(frame.room, { seq: -1, lines: [] });
+    join(frame.room); tell(t('reset'));
+  },
   chat(frame) {
     const one = room(frame.room);
     if (frame.seq <= one.seq) return;
-    one.seq = frame.seq;
-    one.lines.push(frame);
-    if (one.lines.length > 500) one.lines.splice(0, 100);
-    if (frame.userId === you.userId && frame.clientId) outbox.delete(frame.clientId);
-    else if (frame.room !== current || document.hidden) one.unread++;
+    one.seq = frame.seq; one.lines.push(frame);
+    one.lines.splice(0, one.lines.length - 500);
+    if (frame.userId === you.userId) outbox.delete(frame.clientId);
+    else one.unread++;
   },
-  ack(frame) { if (frame.id) outbox.delete(frame.id); },
+  ack(frame) { outbox.delete(frame.id); },
   error(frame) {
     const sent = outbox.get(frame.ref);
-    if (sent && ['rate_limited', 'overloaded', 'storage_unavailable', 'internal'].includes(frame.code)) setTimeout(() => outbox.has(sent.id) && say(sent), frame.retryAfterMillis ?? 2000);
+    const later = () => outbox.has(frame.ref) && say(sent);
+    if (sent && frame.retryAfterMillis) setTimeout(later, frame.retryAfterMillis);
     else if (sent) sent.failed = frame.message;
-    $('state').textContent = frame.message; $('state').classList.add('bad');
+    tell(frame.message, 'bad');
   },
   system(frame) {
-    const one = room(frame.room);
-    one.userCount = frame.userCount;
-    if (frame.event === 'join' || frame.event === 'leave') { one.lines.push({ told: frame.message }); say({ type: 'who', room: frame.room }); }
+    const one = room(frame.room, { userCount: frame.userCount });
+    if (frame.event !== 'count') one.lines.push({ told: frame.message });
+    say({ type: 'who', room: frame.room });
   },
-  who(frame) { Object.assign(room(frame.room), { people: frame.people, userCount: frame.userCount }); },
-  rooms(frame) { $('directory').replaceChildren(...frame.rooms.filter(one => !one.room.startsWith('~')).map(one => Object.assign(document.createElement('option'), { value: one.room }))); },
+  who({ room: name, people, userCount }) { room(name, { people, userCount }); },
+  rooms(frame) {
+    $('known').replaceChildren(...frame.rooms.map(one => make('option', { value: one.title })));
+  },
   goaway(frame) { comeBack = frame.retryAfterMillis; },
 };
-function heard(frame) { handlers[frame.type]?.(frame); draw(); }
-
-let drawing = false;
-function draw() { if (!drawing) { drawing = true; requestAnimationFrame(() => { drawing = false; if (you) paint(); }); } }
-function paint() {
-  const one = room(current), lines = $('lines'), atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 100;
-  if (!document.hidden) one.unread = 0;
-  const all = [...rooms.values()].reduce((sum, each) => sum + each.unread, 0);
-  document.title = (all ? `(${all}) ` : '') + one.title + ' · Parlor';
-  $('title').textContent = one.title; $('count').textContent = one.draft ? '' : t('here', one.userCount); $('me').textContent = you.name;
-  $('rooms').replaceChildren(...[...rooms].map(([name, each]) => item(each.title, `${each.direct ? 'direct' : ''} ${each.unread ? 'unread' : ''}`, () => enter(name), { current: name === current, unread: each.unread })));
-  $('people').replaceChildren(...one.people.map(person => item(person.userId === you.userId ? `${person.name} (${t('me')})` : person.name, '', () => person.userId !== you.userId && talkTo(person))));
-  const pending = [...outbox.values()].filter(frame => (frame.room ?? '@' + frame.to) === current || one.direct && frame.to === one.direct.userId)
-    .map(frame => line(you.name, frame.message, frame.failed ?? t('sending'), 'mine ' + (frame.failed ? 'failed' : 'pending')));
-  const said = one.lines.map(each => each.told ? line('', each.told, '', 'told') : line(each.user, each.message, new Date(each.time).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' }), each.userId === you.userId ? 'mine' : ''));
-  lines.replaceChildren(...said, ...pending);
-  if (!lines.childElementCount) lines.append(line('', t('empty'), '', 'told'));
-  if (atEnd) lines.scrollTop = lines.scrollHeight;
+function heard(frame) { hears[frame.type]?.(frame); draw(); }
+function draw() {
+  if (you && !drawing) drawing = requestAnimationFrame(() => { drawing = 0; paint(); });
 }
-function line(who, what, when, className) { const div = el('div', 'line ' + className); div.append(el('span', 'who', who), el('span', 'what', what), el('span', 'when', when)); div.firstChild.title = who; return div; }
-function item(text, className, chosen, { current = false, unread = 0 } = {}) {
-  const button = Object.assign(el('button', className, text), { type: 'button', onclick: chosen });
-  if (current) button.setAttribute('aria-current', 'true');
-  if (unread) button.dataset.unread = unread;
-  const li = document.createElement('li'); li.append(button); return li;
+function paint() {
+  const one = room(current), box = $('lines');
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 100;
+  if (!document.hidden) one.unread = 0;
+  const unread = [...rooms.values()].reduce((sum, each) => sum + each.unread, 0);
+  document.title = `${unread ? `(${unread}) ` : ''}${one.title} · Parlor`;
+  $('title').textContent = one.title;
+  $('count').textContent = one.userCount ? t('here', one.userCount) : '';
+  $('me').textContent = you.name;
+  fill('rooms', [...rooms].map(([name, { title, direct, unread }]) =>
+    [title, () => enter(name), name === current, direct ? 'direct' : '', unread]));
+  fill('people', one.people.map(person =>
+    [person.name, () => person.userId !== you.userId && talkTo(person)]));
+  const said = one.lines.map(({ told, user, userId, message, time }) => told
+    ? line('', told, '', 'told')
+    : line(user, message, clock.format(new Date(time)), userId === you.userId ? 'mine' : ''));
+  const sent = [...outbox.values()].filter(frame => (frame.room ?? '@' + frame.to) === current ||
+    one.direct && frame.to === one.direct.userId).map(({ message, failed }) =>
+    line(you.name, message, failed ?? t('sending'), failed ? 'mine failed' : 'mine pending'));
+  box.replaceChildren(...said, ...sent);
+  if (!box.firstChild) box.append(line('', t('empty'), '', 'told'));
+  if (atEnd) box.scrollTop = box.scrollHeight;
+}
+function wrap(tag, className, ...children) {
+  const box = make(tag, { className });
+  return box.append(...children), box;
+}
+function line(who, what, when, kind) {
+  const part = (className, textContent) => make('span', { className, textContent });
+  return wrap('div', 'line ' + kind, part('who', who), part('what', what), part('when', when));
+}
+function fill(id, items) { // only what changed, so that a click is not lost to a redraw
+  if ($(id).dataset.shown === String(items)) return;
+  $(id).dataset.shown = items;
+  $(id).replaceChildren(...items.map(([textContent, onclick, now, className = '', unread]) => {
+    const button = make('button', { type: 'button', textContent, onclick, className });
+    if (now) button.ariaCurrent = 'true';
+    if (unread) button.dataset.unread = unread;
+    return wrap('li', '', button);
+  }));
 }
 function enter(name) {
-  const fresh = !rooms.has(name);
   current = name;
-  const one = room(name);
-  if (fresh) join(name, one);
-  $('lines').scrollTop = $('lines').scrollHeight;
+  if (!rooms.has(name)) join(name);
   draw(); $('text').focus();
 }
 function talkTo(person) {
-  const known = [...rooms].find(([, one]) => one.direct?.userId === person.userId);
-  if (!known) Object.assign(room('@' + person.userId), { title: person.name, direct: person, draft: true });
-  enter(known ? known[0] : '@' + person.userId);
+  const known = [...rooms].find(([, one]) => one.direct?.userId === person.userId)?.[0];
+  if (!known) room('@' + person.userId, { title: person.name, direct: person });
+  enter(known ?? '@' + person.userId);
 }
 function send(message) {
-  const one = room(current), id = crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
-  const frame = one.draft ? { type: 'private', to: one.direct.userId, message, id, ref: id } : { type: 'chat', room: current, message, id, ref: id };
-  outbox.set(id, frame);
-  say(frame);
-  draw(); $('lines').scrollTop = $('lines').scrollHeight;
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  const id = bytes.map(byte => byte.toString(16).padStart(2, '0')).join('');
+  const to = current.startsWith('@') ? { type: 'private', to: current.slice(1) }
+    : { type: 'chat', room: current };
+  outbox.set(id, { ...to, message, id, ref: id });
+  say(outbox.get(id));
+  $('lines').scrollTop = $('lines').scrollHeight;
+  draw();
 }
-$('say').onsubmit = event => { event.preventDefault(); const text = $('text').value; if (text.trim()) { send(text); $('text').value = ''; } $('text').focus(); };
-$('text').onkeydown = event => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); $('say').requestSubmit(); } };
-$('roomForm').onsubmit = event => { event.preventDefault(); const name = $('room').value.trim().normalize('NFC'); if (name) { $('room').value = ''; enter(name); } };
-$('enterForm').onsubmit = event => { event.preventDefault(); kept.set('name', $('name').value.trim()); begin(); };
-for (const button of document.querySelectorAll('.language')) button.onclick = () => { language = language === 'zh' ? 'en' : 'zh'; kept.set('language', language); translate(); };
-addEventListener('online', () => { if (!ready && you) connect(); });
+function submits(id, then) { $(id).onsubmit = event => { event.preventDefault(); then(); }; }
+submits('enterForm', () => { kept.set('name', $('name').value.trim()); begin(); });
+submits('say', () => {
+  if ($('text').value.trim()) send($('text').value);
+  $('text').value = ''; $('text').focus();
+});
+submits('roomForm', () => {
+  const name = $('room').value.trim().normalize('NFC');
+  $('room').value = '';
+  if (name) enter(name);
+});
+$('text').onkeydown = event => { // Enter that chooses a Chinese word does not send
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault(); $('say').requestSubmit();
+};
+for (const button of document.querySelectorAll('.plain')) button.onclick = () => {
+  kept.set('language', language = language === 'zh' ? 'en' : 'zh'); translate();
+};
+addEventListener('online', () => { if (you && !ready) connect(); });
 document.addEventListener('visibilitychange', draw);
 function begin() {
-  const named = kept.get('name') !== '';
-  $('enter').hidden = named; $('app').hidden = !named;
-  if (named) connect(); else $('name').focus();
+  $('app').hidden = !($('enter').hidden = kept.get('name') !== '');
+  if ($('enter').hidden) connect();
 }
 translate();
 begin();

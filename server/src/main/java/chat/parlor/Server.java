@@ -6,12 +6,13 @@ import chat.parlor.log.LogOptions;
 import chat.parlor.log.Logs;
 import chat.parlor.net.Listener;
 import chat.parlor.net.NetOptions;
-import chat.parlor.net.Status;
+import chat.parlor.net.http.HttpOptions;
+import chat.parlor.net.http.Status;
 import chat.parlor.people.NamesInUse;
 import chat.parlor.people.TokenOptions;
 import chat.parlor.people.Tokens;
-import chat.parlor.protocol.FrameDecoder;
-import chat.parlor.protocol.HttpBodies;
+import chat.parlor.protocol.codec.FrameDecoder;
+import chat.parlor.protocol.codec.HttpBodies;
 import chat.parlor.room.HistoryReader;
 import chat.parlor.room.RoomOptions;
 import chat.parlor.room.RoomWriter;
@@ -161,8 +162,9 @@ public final class Server {
         Math.max(SMALLEST_FRAME_LIMIT, 6 * settings.limits().textLength() + 2_048),
         heartbeatMillis(settings),
         settings.listen().allowedOrigins(),
-        settings.listen().trustedProxies().stream().map(InetAddress::getHostAddress).toList(),
-        settings.metricsToken().map(Settings.Secret::value));
+        new HttpOptions(
+            settings.listen().trustedProxies().stream().map(InetAddress::getHostAddress).toList(),
+            settings.metricsToken().map(Settings.Secret::value)));
   }
 
   private static int heartbeatMillis(Settings settings) {

@@ -1,9 +1,8 @@
 /**
- * The wire: what a client may say, what the server says, and the only code that reads or writes
- * JSON. Frames are immutable records; {@link chat.parlor.protocol.FrameDecoder} makes them from
- * bytes, {@link chat.parlor.protocol.FrameEncoder} makes bytes from them. It knows no sockets, no
- * rooms and no store. The golden vectors beside the tests are written by hand from the reference
- * ({@code docs/reference/protocol.md}); no code writes them.
+ * The wire: what a client may say ({@link chat.parlor.protocol.ClientFrame}), what the server says
+ * ({@link chat.parlor.protocol.ServerFrame}), the closed list of refusals, and the texts for
+ * people. Frames are immutable records; {@code codec} below turns them into bytes and back. Nothing
+ * here knows sockets, rooms or a store.
  */
 @NullMarked
 package chat.parlor.protocol;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import chat.parlor.protocol.codec.Hello;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,15 @@
 package chat.parlor.net;
 
+import chat.parlor.net.http.Answer;
+import chat.parlor.net.http.HttpBodyLimit;
+import chat.parlor.net.http.Origins;
+import chat.parlor.net.http.Peer;
+import chat.parlor.net.http.Upgrade;
 import chat.parlor.protocol.Dialect;
-import chat.parlor.protocol.FrameDecoder;
-import chat.parlor.protocol.Hello;
 import chat.parlor.protocol.Language;
 import chat.parlor.protocol.Refusal;
+import chat.parlor.protocol.codec.FrameDecoder;
+import chat.parlor.protocol.codec.Hello;
 import chat.parlor.session.Session;
 import chat.parlor.session.Sessions;
 import chat.parlor.telemetry.Metrics;
@@ -39,8 +44,8 @@ import java.util.OptionalLong;
  * declined. What is refused is refused before the upgrade, except a bad token: browsers show a
  * close code, but not the status of a failed handshake.
  */
-final class Handshake {
-  static final String PATH = "/ws";
+final class Handshake implements Upgrade {
+  private static final String PATH = "/ws";
   private static final String SUBPROTOCOL = "parlor.v1";
   private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
@@ -65,13 +70,19 @@ final class Handshake {
   /** What a handshake hands on to the connection it makes. */
   record Wiring(SocketLoops loops, Origins origins, FrameDecoder decoder, Metrics metrics) {}
 
+  @Override
+  public String path() {
+    return PATH;
+  }
+
   /** Upgrades the connection, or returns why not. */
-  Optional<FullHttpResponse> begin(ChannelHandlerContext ctx, FullHttpRequest request) {
+  @Override
+  public Optional<FullHttpResponse> begin(ChannelHandlerContext ctx, FullHttpRequest request) {
     Optional<FullHttpResponse> refused = check(request);
     if (refused.isPresent()) {
       return refused;
     }
-    Peer peer = Peer.of(ctx.channel(), request.headers(), options.trustedProxies());
+    Peer peer = Peer.of(ctx.channel(), request.headers(), options.http().trustedProxies());
     List<String> origin = request.headers().getAll(HttpHeaderNames.ORIGIN);
     String host = request.headers().get(HttpHeaderNames.HOST, "");
     boolean cookie = request.headers().contains(HttpHeaderNames.COOKIE);
@@ -98,7 +109,7 @@ final class Handshake {
   private static Optional<FullHttpResponse> check(FullHttpRequest request) {
     HttpHeaders headers = request.headers();
     if (!request.method().equals(HttpMethod.GET)) {
-      return Optional.of(Routes.notAllowed("GET"));
+      return Optional.of(Answer.notAllowed("GET"));
     }
     boolean upgrade =
         request.protocolVersion().equals(HttpVersion.HTTP_1_1)

@@ -1,8 +1,15 @@
 package chat.parlor.net;
 
 import chat.parlor.delivery.Delivery;
-import chat.parlor.protocol.FrameDecoder;
+import chat.parlor.net.http.HttpBodyLimit;
+import chat.parlor.net.http.HttpHandler;
+import chat.parlor.net.http.HttpOptions;
+import chat.parlor.net.http.Origins;
+import chat.parlor.net.http.Routes;
+import chat.parlor.net.http.Status;
+import chat.parlor.protocol.codec.FrameDecoder;
 import chat.parlor.session.Sessions;
+import chat.parlor.telemetry.Measure;
 import chat.parlor.telemetry.Metrics;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -46,6 +53,8 @@ public final class Listener implements AutoCloseable {
   public Listener(NetOptions options, Delivery delivery, Metrics metrics) {
     this.options = options;
     this.metrics = metrics;
+    metrics.watch(
+        Measure.NETWORK_BUFFER_BYTES, () -> PooledByteBufAllocator.DEFAULT.pinnedDirectMemory());
     int threads =
         options.loops() > 0 ? options.loops() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
@@ -65,7 +74,7 @@ public final class Listener implements AutoCloseable {
     Origins origins = new Origins(options.allowedOrigins(), host.isLoopbackAddress());
     Handshake handshake =
         new Handshake(sessions, options, new Handshake.Wiring(loops, origins, decoder, metrics));
-    Routes routes = new Routes(status, options);
+    Routes routes = new Routes(status, options.http());
     ServerBootstrap bootstrap = bootstrap(routes, handshake);
     ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, options.port()));
     bound.awaitUninterruptibly();
@@ -115,8 +124,8 @@ public final class Listener implements AutoCloseable {
     protected void initChannel(Channel channel) {
       HttpDecoderConfig config =
           new HttpDecoderConfig()
-              .setMaxInitialLineLength(NetOptions.REQUEST_LINE_BYTES)
-              .setMaxHeaderSize(NetOptions.HEADER_BYTES);
+              .setMaxInitialLineLength(HttpOptions.REQUEST_LINE_BYTES)
+              .setMaxHeaderSize(HttpOptions.HEADER_BYTES);
       channel
           .pipeline()
           .addLast(

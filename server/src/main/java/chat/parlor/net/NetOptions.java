@@ -1,7 +1,7 @@
 package chat.parlor.net;
 
+import chat.parlor.net.http.HttpOptions;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How the server listens.
@@ -11,8 +11,6 @@ import java.util.Optional;
  * @param maxFrameBytes bytes of a client's message, over all its fragments
  * @param allowedOrigins origins ({@code scheme://host[:port]}) of other sites whose pages may
  *     connect
- * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
- * @param metricsToken opens {@code /metrics} and {@code /api/stats} to others than loopback
  */
 public record NetOptions(
     String host,
@@ -21,15 +19,7 @@ public record NetOptions(
     int maxFrameBytes,
     int heartbeatMillis,
     List<String> allowedOrigins,
-    List<String> trustedProxies,
-    Optional<String> metricsToken) {
-
-  static final int REQUEST_LINE_BYTES = 8 << 10;
-  static final int HEADER_BYTES = 32 << 10;
-  static final int BODY_BYTES = 64 << 10;
-
-  /** Time for a whole request to come, from the connection or the answer before. */
-  static final int REQUEST_MILLIS = 10_000;
+    HttpOptions http) {
 
   /** Fragments of one message. */
   static final int FRAGMENTS = 64;

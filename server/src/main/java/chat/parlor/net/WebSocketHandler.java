@@ -1,7 +1,7 @@
 package chat.parlor.net;
 
 import chat.parlor.protocol.Dialect;
-import chat.parlor.protocol.FrameDecoder;
+import chat.parlor.protocol.codec.FrameDecoder;
 import chat.parlor.session.CloseCode;
 import chat.parlor.session.Session;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,6 @@
 /**
- * Sockets: the listener, HTTP with its table of routes, WebSocket, the page's files. The only
- * package that sees Netty. It decides nothing about messages.
+ * Sockets: the listener and WebSocket here, HTTP with its table of routes in {@code http} below.
+ * The only package that sees Netty. It decides nothing about messages.
  */
 @NullMarked
 package chat.parlor.net;

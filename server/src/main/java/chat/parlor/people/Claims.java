@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,20 @@ final class Claims {
     this.options = options;
   }
 
-  Person person(JWTClaimsSet claims, Instant now) throws BadToken, ParseException {
-    requireOurs(claims);
-    Optional<Instant> end = lifetime(claims, now);
-    String id = id(claims);
-    Optional<Language> language =
-        text(claims.getClaim(options.languageClaim())).flatMap(Language::ofTag);
-    return new Person(id, name(claims, id), false, true, language, end);
+  /**
+   * @param said the claims as they were sent, since the library makes a text of any {@code sub};
+   *     null when they are no JSON object
+   */
+  Person person(@Nullable Map<String, Object> said, Instant now) throws BadToken, ParseException {
+    if (said == null) {
+      throw new BadToken("no claims");
+    }
+    JWTClaimsSet registered = JWTClaimsSet.parse(said);
+    requireOurs(registered);
+    Optional<Instant> end = lifetime(registered, now);
+    String id = id(said);
+    Optional<Language> language = text(said.get(options.languageClaim())).flatMap(Language::ofTag);
+    return new Person(id, name(said, id), false, true, language, end);
   }
 
   private void requireOurs(JWTClaimsSet claims) throws BadToken {
@@ -55,8 +63,8 @@ final class Claims {
     return Optional.of(end);
   }
 
-  private String id(JWTClaimsSet claims) throws BadToken {
-    Object claim = claims.getClaim(options.idClaim());
+  private String id(Map<String, Object> said) throws BadToken {
+    Object claim = said.get(options.idClaim());
     // Many logins number their users; a number is taken as its digits.
     String id = claim instanceof Long number ? number.toString() : text(claim).orElse("");
     if (id.isBlank()) {
@@ -75,8 +83,8 @@ final class Claims {
     return id;
   }
 
-  private String name(JWTClaimsSet claims, String id) {
-    return text(claims.getClaim(options.nameClaim()))
+  private String name(Map<String, Object> said, String id) {
+    return text(said.get(options.nameClaim()))
         .flatMap(Names::person)
         .or(() -> Names.person(id))
         .orElseGet(() -> nameOf(id));

@@ -7,12 +7,12 @@ import chat.parlor.delivery.Subscription;
 import chat.parlor.delivery.SubscriptionListener;
 import chat.parlor.log.RoomLog;
 import chat.parlor.protocol.ClientFrame;
-import chat.parlor.protocol.FrameEncoder;
 import chat.parlor.protocol.Language;
 import chat.parlor.protocol.Ref;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.protocol.ServerFrame;
 import chat.parlor.protocol.Texts;
+import chat.parlor.protocol.codec.FrameEncoder;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -224,7 +224,14 @@ final class JoinedRooms implements SubscriptionListener {
 
   /** A message came in a direct room: reads it from that message on, unless it is read already. */
   void attachUnasked(String room, long cursor) {
-    if (!session.ready() || joined.containsKey(room) || !opening.add(room)) {
+    if (session.ready() && !joined.containsKey(room) && opening.add(room)) {
+      openUnasked(room, cursor);
+    }
+  }
+
+  // Later messages do not open it again, so none of them can begin the reading too far up.
+  private void openUnasked(String room, long cursor) {
+    if (!session.ready()) {
       return;
     }
     hold(
@@ -245,7 +252,8 @@ final class JoinedRooms implements SubscriptionListener {
                   true);
           start(Optional.empty(), subscribe(log, true), place);
         },
-        () -> opening.remove(room));
+        () ->
+            session.client().schedule(() -> openUnasked(room, cursor), Session.COME_AGAIN_MILLIS));
   }
 
   void leave(ClientFrame.Leave leave) {

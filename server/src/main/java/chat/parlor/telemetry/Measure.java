@@ -34,7 +34,9 @@ public enum Measure {
   PAGE_READS(
       "parlor_page_reads_total", Kind.COUNTER, "Pages of older entries read from the store."),
   ROOMS_OPEN("parlor_rooms_open", Kind.GAUGE, "Rooms held in memory."),
-  TAIL_BYTES("parlor_tail_bytes", Kind.GAUGE, "Bytes of the newest entries held in memory.");
+  TAIL_BYTES("parlor_tail_bytes", Kind.GAUGE, "Bytes of the newest entries held in memory."),
+  NETWORK_BUFFER_BYTES(
+      "parlor_network_buffer_bytes", Kind.GAUGE, "Bytes of direct buffers held for sockets.");
 
   /** How a figure behaves. */
   public enum Kind {

@@ -63,7 +63,11 @@ class MetricsTest {
     metrics.connectionOpened();
     metrics.connectionClosed(1000);
     metrics.refused("internal");
-    Stream.of(Measure.MAILBOX_DEPTH, Measure.ROOMS_OPEN, Measure.TAIL_BYTES)
+    Stream.of(
+            Measure.MAILBOX_DEPTH,
+            Measure.ROOMS_OPEN,
+            Measure.TAIL_BYTES,
+            Measure.NETWORK_BUFFER_BYTES)
         .forEach(gauge -> metrics.watch(gauge, () -> 0));
     List<String> lines = metrics.scrape().lines().toList();
     for (Measure measure : Measure.values()) {

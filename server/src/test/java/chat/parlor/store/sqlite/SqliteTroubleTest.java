@@ -3,6 +3,7 @@ package chat.parlor.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import chat.parlor.store.Appended;
 import chat.parlor.store.Entries;
@@ -10,7 +11,9 @@ import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;
 import chat.parlor.store.StoreWriter;
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -155,6 +158,21 @@ final class SqliteTroubleTest {
   }
 
   @Test
+  void reopeningClosesEveryHandleForAnIdleReadersWouldKeepTheOldViewAlive() throws Exception {
+    Path data = temporary.resolve("data");
+    try (Store store = SqliteStore.open(data);
+        StoreReader reader = store.reader()) {
+      store.writer().append(List.of(Entries.of("lobby", 0, "a")));
+      assertThat(reader.find("lobby")).isPresent();
+      await().until(() -> handles(data) == 3); // writer, reader, checkpoints
+      store.writer().reopen();
+      assertThat(handles(data)).isEqualTo(1);
+      assertThat(reader.find("lobby")).isPresent();
+    }
+    assertThat(handles(data)).isZero();
+  }
+
+  @Test
   void theWriteAheadLogStaysBoundedUnderSteadyWriting() throws Exception {
     Path data = temporary.resolve("data");
     String text = "x".repeat(100_000);
@@ -181,6 +199,20 @@ final class SqliteTroubleTest {
       }
     }
     throw new AssertionError("the disk is never full");
+  }
+
+  /** How many handles of the database this process has open. */
+  private static long handles(Path data) throws IOException {
+    Path database = data.toRealPath().resolve("parlor.db");
+    long count = 0;
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path handle : open) {
+        if (Files.exists(handle) && Files.readSymbolicLink(handle).equals(database)) {
+          count++;
+        }
+      }
+    }
+    return count;
   }
 
   private static void garble(Path database) throws Exception {
