@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +38,11 @@ class HeartbeatTest {
       try {
         witness.await(it -> it.path("event").asString().equals("join"));
         await().until(() -> connections(server), it -> it == 2);
-        Thread.sleep(Duration.ofSeconds(2 * HEARTBEAT_SECONDS + 1));
+        listen(witness, TimeUnit.SECONDS.toMillis(2 * HEARTBEAT_SECONDS + 1));
         assertThat(connections(server)).as("alive, it answers pings").isEqualTo(2);
 
         signal("-STOP", other);
         long frozen = System.nanoTime();
-        witness.socket().setSoTimeout(1_000);
         int count = awaitLeave(witness, frozen);
         long millis = (System.nanoTime() - frozen) / 1_000_000;
         tell("FIG a frozen client was gone after %d ms".formatted(millis));
@@ -54,6 +53,16 @@ class HeartbeatTest {
         signal("-CONT", other);
         other.destroyForcibly().waitFor();
       }
+    }
+  }
+
+  /** Answers pings for so long. */
+  private static void listen(Probe probe, long millis) throws InterruptedException {
+    long until = System.nanoTime() + millis * 1_000_000;
+    while (System.nanoTime() - until < 0) {
+      probe.say("{\"type\":\"ping\",\"ref\":1}");
+      probe.await("pong");
+      Thread.sleep(100);
     }
   }
 
@@ -120,7 +129,8 @@ class HeartbeatTest {
                 .start();
         Probe small = Probe.open(server.port(), "/ws?room=tea&name=Small", 8 << 10);
         Probe usual = Probe.open(server.port(), "/ws?room=tea&name=Usual")) {
-      Thread busy = Thread.startVirtualThread(() -> talk(server.port()));
+      AtomicBoolean quiet = new AtomicBoolean();
+      Thread busy = Thread.startVirtualThread(() -> talk(server.port(), quiet));
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(READER_SECONDS);
       while (System.nanoTime() - until < 0) {
         sip(small);
@@ -129,7 +139,7 @@ class HeartbeatTest {
       }
       assertThat(busy.isAlive()).isTrue();
       assertThat(connections(server)).isEqualTo(3);
-      busy.interrupt();
+      quiet.set(true);
       busy.join();
     }
   }
@@ -151,10 +161,10 @@ class HeartbeatTest {
   }
 
   /** Two hundred messages a second, far more than the slow ones read. */
-  private static void talk(int port) {
+  private static void talk(int port, AtomicBoolean quiet) {
     try (Probe talker = Probe.open(port, "/ws?room=tea&echo=0&name=Talker")) {
       String text = "x".repeat(200);
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!quiet.get()) {
         talker.say(text);
         talker.await("ack");
         Thread.sleep(5);
