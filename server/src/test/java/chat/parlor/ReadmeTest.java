@@ -24,6 +24,9 @@ class ReadmeTest {
   private static final Pattern TEST =
       Pattern.compile("`((?:[a-z0-9]+\\.)*[A-Z]\\w*(?:Test|Contract))(?:#(\\w+))?`");
 
+  /** The page's tests, by file and title. */
+  private static final Pattern PAGE_TEST = Pattern.compile("`(e2e/\\w+\\.test\\.mjs)#([^`]+)`");
+
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
   @ParameterizedTest
@@ -47,6 +50,16 @@ class ReadmeTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "README.zh-CN.md", "docs/tutorial.md"})
+  void everyTestOfThePageThatIsNamedExists(String document) throws IOException {
+    List<MatchResult> named = PAGE_TEST.matcher(read(document)).results().toList();
+    assertThat(named).isNotEmpty();
+    for (MatchResult one : named) {
+      assertThat(read(one.group(1))).contains("test('" + one.group(2) + "'");
+    }
   }
 
   @Test
@@ -98,7 +111,14 @@ class ReadmeTest {
     return read(document)
         .lines()
         .filter(line -> line.matches("\\| [0-9]+ \\|.*"))
-        .map(line -> TEST.matcher(line).results().map(MatchResult::group).toList())
+        .map(ReadmeTest::testsIn)
+        .toList();
+  }
+
+  private static List<String> testsIn(String row) {
+    return Stream.of(TEST, PAGE_TEST)
+        .flatMap(pattern -> pattern.matcher(row).results())
+        .map(MatchResult::group)
         .toList();
   }
 
