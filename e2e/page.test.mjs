@@ -47,7 +47,7 @@ test('two people chat in Chinese', async () => {
   await Promise.all([a.close(), b.close()]);
 });
 
-test('the server is killed with a message under way: it is there once, nothing is missing', async () => {
+test('the server is killed with a message under way: it is there once, all else too', async () => {
   const [a, b] = [await browser.person({ locale: 'zh-CN' }), await browser.person()];
   const one = await open(a, '甲'), two = await open(b, '乙');
   await say(one, '之前的一句');
@@ -58,7 +58,8 @@ test('the server is killed with a message under way: it is there once, nothing i
   await say(one, '正在路上的一句');
   await until('it is shown as being sent', async () => !(await settled(one)));
   await server.kill();
-  await until('the page says so', async () => /重试/.test(await one.locator('#state').textContent()));
+  const state = () => one.locator('#state').textContent();
+  await until('the page says so', async () => /重试/.test(await state()));
   await say(one, '断开时写的一句');
   await server.launch();
   await reads(two, '断开时写的一句');
@@ -117,7 +118,8 @@ test('Enter that chooses a Chinese word does not send', async () => {
   const page = await open(context, '甲');
   await page.fill('#text', 'nihao');
   await page.evaluate(() => document.querySelector('#text').dispatchEvent(
-    new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
+    new KeyboardEvent('keydown',
+      { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
   assert.equal(await page.inputValue('#text'), 'nihao');
   await page.press('#text', 'Shift+Enter');
   assert.equal(await page.inputValue('#text'), 'nihao\n');
@@ -159,12 +161,15 @@ test('it fits a phone, in both themes, and what people write stays text', async 
       assert.equal(await page.locator('#lines img, #lines script').count(), 0);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 390, `${wide} px wide`);
-      await page.screenshot({ path: join(shots, `phone-${locale.slice(0, 2)}-${colorScheme}.png`) });
+      const shot = screen =>
+        page.screenshot(
+          { path: join(shots, `${screen}-${locale.slice(0, 2)}-${colorScheme}.png`) });
+      await shot('phone');
       await page.setViewportSize({ width: 1440, height: 900 });
-      await page.screenshot({ path: join(shots, `desk-${locale.slice(0, 2)}-${colorScheme}.png`) });
+      await shot('desk');
       await page.evaluate(() => localStorage.clear());
       await page.reload();
-      await page.screenshot({ path: join(shots, `enter-${locale.slice(0, 2)}-${colorScheme}.png`) });
+      await shot('enter');
       await context.close();
     }
   }
@@ -177,7 +182,7 @@ test('the client of the README that resumes misses nothing and doubles nothing',
     .replaceAll("'lobby'", "'resume'").replaceAll('room=lobby', 'room=resume');
   const context = await browser.person();
   const page = await context.newPage();
-  await page.goto('about:blank');
+  await page.goto(`${server.url}healthz`); // a page of the same origin, and nothing else
   await page.addScriptTag({ content: `window.shown = []; const show = l => shown.push(l);${code}
     window.send = send;` });
   const shown = () => page.evaluate(() => shown.map(line => line.replace(/^\d+ /, '')));

@@ -80,7 +80,8 @@ export class Browser {
       page.on('console', message => {
         const text = message.text();
         // A server that was killed on purpose is complained of by the browser itself.
-        const expected = /ERR_CONNECTION|WebSocket connection to/.test(text);
+        const expected = /ERR_CONNECTION|WebSocket connection to/.test(text)
+          || message.location().url.endsWith('/favicon.ico');
         if (message.type() === 'error' && !expected) this.complaints.push(text);
       });
     });

@@ -45,7 +45,7 @@ test('ten lines in a file on disk chat from tab to tab', async () => {
 
 /** The tutorial's client: on every event it writes down what it learned. */
 async function tutorialClient(page, query) {
-  await page.goto('about:blank');
+  await page.goto(`${server.url}healthz`); // a page of the same origin, and nothing else
   await page.evaluate(url => {
     window.log = [];
     window.ws = new WebSocket(url);
