@@ -113,6 +113,7 @@ class AttachRaceTest {
   }
 
   /** Where other work takes the processors, spinning on would keep the other side from running. */
+  @SuppressWarnings("ThreadPriorityCheck") // it changes how fast the race is run, not who wins
   private static void spin(int spins) {
     if (spins > 500) {
       Thread.yield();
