@@ -81,6 +81,13 @@ class ReadmeTest {
   }
 
   @Test
+  void theTenLinesAreThoseThatTheTestOfThePageRuns() throws IOException {
+    String snippet = snippet("docs/reference/protocol.md", "html");
+    String lines = snippet.substring(snippet.indexOf("const ws"), snippet.indexOf("</script>"));
+    assertThat(read("e2e/ten-lines.html")).contains(lines);
+  }
+
+  @Test
   void everyLinkLeadsToAFile() throws IOException {
     List<String> dead = new ArrayList<>();
     for (Path document : documents()) {
