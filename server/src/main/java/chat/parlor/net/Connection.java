@@ -64,6 +64,10 @@ final class Connection implements Client {
   private int controlFrames;
   private int controlBytes;
   private boolean heard = true;
+  private long lastHeardNanos = System.nanoTime();
+
+  /** Written since the peer was heard: its answer to a ping stands behind them. */
+  private long unheardBytes;
 
   private byte @Nullable [] largeFrame;
   private @Nullable Runnable afterLarge;
@@ -112,6 +116,7 @@ final class Connection implements Client {
   public void write(Run run) {
     ByteBuf bytes = ((SocketLoop.SharedFrames) run).bytes().retainedDuplicate();
     underWay = bytes;
+    unheardBytes += bytes.readableBytes();
     channel.write(bytes, channel.voidPromise());
     flushNow();
   }
@@ -130,6 +135,7 @@ final class Connection implements Client {
     }
     controlFrames++;
     controlBytes += bytes.readableBytes();
+    unheardBytes += bytes.readableBytes();
     channel.write(bytes, channel.voidPromise());
     if (controlFrames > NetOptions.CONTROL_FRAMES || controlBytes > NetOptions.CONTROL_BYTES) {
       flushNow();
@@ -212,6 +218,7 @@ final class Connection implements Client {
     ByteBuf bytes = loop.allocator().directBuffer(Frames.size(frame.length));
     Frames.text(bytes, frame);
     underWay = bytes;
+    unheardBytes += bytes.readableBytes();
     channel.write(bytes, channel.voidPromise());
     flushNow();
     if (!draining) {
@@ -280,6 +287,7 @@ final class Connection implements Client {
   /** The peer said something, be it a pong. */
   void heard() {
     heard = true;
+    unheardBytes = 0;
   }
 
   void pong(ByteBuf payload) {
@@ -290,10 +298,9 @@ final class Connection implements Client {
   }
 
   /**
-   * Once a round: pings, and ends a peer that in the whole round sent nothing and took nothing. One
-   * with a run under way is given more time while its kernel answers: to a slow reader the window
-   * opens in lumps (64 KiB on loopback: a minute's worth at 1 KiB/s), and the ping stands behind
-   * the run.
+   * Once a round: pings, and ends a peer that in the whole round sent nothing and took nothing. A
+   * slow reader looks like that, and is told from a dead peer by {@link #mayBeReading} and {@link
+   * #peerAnswers}.
    */
   void beat() {
     ByteBuf run = underWay;
@@ -305,7 +312,10 @@ final class Connection implements Client {
     if (tookBytes) {
       lastTookNanos = now;
     }
-    if (!heard && !tookBytes && !(draining && peerAnswers())) {
+    if (heard) {
+      lastHeardNanos = now;
+    }
+    if (!heard && !tookBytes && !(mayBeReading(now) && peerAnswers())) {
       channel.close();
       return;
     }
@@ -319,6 +329,16 @@ final class Connection implements Client {
       metrics.slowDisconnect();
       close(CloseCode.TOO_SLOW, "no byte was taken");
     }
+  }
+
+  /**
+   * Whether a peer that reads slowly could not have come to the last ping yet. With a run under way
+   * its window opens in lumps (64 KiB on loopback: a minute's worth at 1 KiB/s); before that, the
+   * kernels on both sides hold so much that the ping waits as long.
+   */
+  private boolean mayBeReading(long now) {
+    long silentSeconds = TimeUnit.NANOSECONDS.toSeconds(now - lastHeardNanos);
+    return draining || unheardBytes > silentSeconds * NetOptions.SLOWEST_BYTES_PER_SECOND;
   }
 
   /** Whether the peer's kernel acknowledges what ours sends, be it that its window is shut. */

@@ -44,6 +44,9 @@ public record NetOptions(
    */
   static final int UNANSWERED_SENDS = 3;
 
+  /** A reader of this speed is waited for; one that should have come to the ping by now is not. */
+  static final int SLOWEST_BYTES_PER_SECOND = 512;
+
   /** Pings of a client that are answered, per second, after a burst of as many. */
   static final int PINGS_PER_SECOND = 20;
 

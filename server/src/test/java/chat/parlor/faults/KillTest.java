@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class KillTest {
-  private static final int KILLS = Integer.getInteger("torture.kills", 10);
+  private static final int KILLS = Integer.getInteger("torture.kills", 5);
   private static final int SENDERS = 8;
   private static final int READERS = 4;
 
