@@ -1,164 +1,196 @@
-// The plain page: the tutorial's client grown up. It speaks parlor.v1, keeps its place in every room
-// and sends what was in flight again under the same id, so nothing is lost or doubled by a lost line.
-const words = {
-  zh: { invite: '有个名字就能进来，不用注册。', name: '你的名字', enter: '进来', rooms: '房间', people: '在这里的人', newRoom: '去另一个房间…', write: '写点什么…', send: '发送', other: 'English',
-    here: n => `${n} 人在`, connecting: '正在连接…', online: '已连接', back: '连上了，断开期间的消息都在。', lost: s => `连接断了，${s} 秒后重试。`, offline: '现在没有网络，连上后会自己继续。',
-    refused: '进不来：这里需要登录。', reset: '没能从断开处接上，已重新载入最近的消息。', sending: '发送中', failed: '没发出去', empty: '这里还没有人说话。', me: '我', elsewhere: '这里不再接受这个连接。' },
-  en: { invite: 'A name is enough to come in.', name: 'Your name', enter: 'Come in', rooms: 'Rooms', people: 'Here now', newRoom: 'Go to another room…', write: 'Write something…', send: 'Send', other: '中文',
-    here: n => `${n} here`, connecting: 'Connecting…', online: 'Connected', back: 'Back. Nothing was missed.', lost: s => `Connection lost. Trying again in ${s} seconds.`, offline: 'No network. This goes on by itself once there is.',
-    refused: 'Not let in: this place needs a sign-in.', reset: 'Could not pick up where you left off. The latest messages were loaded again.', sending: 'sending', failed: 'not sent', empty: 'Nobody has spoken here yet.', me: 'me', elsewhere: 'This connection is no longer accepted here.' },
-};
-const $ = id => document.getElementById(id);
-const kept = { get: key => localStorage.getItem('parlor.' + key) ?? '', set: (key, value) => localStorage.setItem('parlor.' + key, value) };
-let language = kept.get('language') || (navigator.language.startsWith('zh') ? 'zh' : 'en');
-let socket, you, ready = false, attempt = 0, comeBack = 0, timer, countdown, everOpen = false;
-let current = new URLSearchParams(location.search).get('room') || 'lobby';
-const rooms = new Map(); // name -> { title, direct, seq, epoch, lines, unread, userCount, people }
-const outbox = new Map(); // id -> the frame as it was sent, until it is acknowledged or refused for good
-const t = (key, value) => typeof words[language][key] === 'function' ? words[language][key](value) : words[language][key];
-const el = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? '' });
-const room = name => rooms.get(name) ?? rooms.set(name, { title: name, seq: -1, lines: [], unread: 0, userCount: 0, people: [] }).get(name);
-
-function translate() {
-  document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
-  for (const each of document.querySelectorAll('[data-t]')) each.textContent = t(each.dataset.t);
-  for (const each of document.querySelectorAll('[data-p]')) { each.placeholder = t(each.dataset.p); each.ariaLabel = t(each.dataset.p); }
-  draw();
-}
-function state(key, value, bad) { $('state').textContent = key ? t(key, value) : ''; $('state').classList.toggle('bad', !!bad); }
-
+// The tutorial's client grown up. It keeps its place in every room, and what was in flight when the
+// line broke it sends again under the same id: nothing is missed, nothing is there twice.
+const texts = { // what the page says by itself; its fixed words stand in index.html
+  here: ['% 人在', '% here'], sending: ['发送中', 'sending'], online: ['已连接', 'Connected'],
+  join: ['% 进来了', '% came in'], leave: ['% 离开了', '% left'],
+  unsent: ['没发出去：%', 'Not sent: %'], connecting: ['正在连接…', 'Connecting…'],
+  resumed: ['连上了，断开期间的消息都在。', 'Back. Nothing was missed.'],
+  reset: ['没能从断开处接上，已重新载入。', 'Could not pick up where you left off; loaded again.'],
+  lost: ['连接断了，正在重试…', 'Connection lost. Trying again…'], ended: ['不能进来。', 'Not let in.'],
+  empty: ['这里还没有人说话。', 'Nobody has spoken here yet.'] };
+const $ = id => document.getElementById(id), kept = localStorage;
+let language = kept.parlorLanguage ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+let socket, you, token, welcomed, heard, attempt = 0, comeBack = 0, flying, timer, painting;
+let current = new URLSearchParams(location.search).get('room') || 'lobby', told = ['connecting'];
+const rooms = new Map(); // by name; "@" and a person's id until the server names a direct room
+const outbox = new Map(); // by id: what is not acknowledged yet, oldest first
+const t = (key, value) => texts[key]?.[language === 'zh' ? 0 : 1].replace('%', value) ?? key;
+const room = name => rooms.get(name) ?? rooms.set(name,
+  { name, title: name, seq: -1, lines: [], userCount: 0, people: [] }).get(name);
+const say = frame => welcomed && socket.send(JSON.stringify(frame));
+const join = one => one.name[0] !== '@' && say({ type: 'join', room: one.name, ref: one.name,
+  ...(one.seq < 0 ? { last: 50 } : { after: one.seq, epoch: one.epoch }) });
+const state = (...what) =>
+  Object.assign($('state'), { textContent: t(...told = what), className: what[0] });
 function connect() {
-  clearTimeout(timer); clearInterval(countdown);
-  state('connecting');
-  const query = new URLSearchParams({ name: kept.get('name'), lang: language === 'zh' ? 'zh-Hans' : 'en' });
-  if (kept.get('token')) query.set('token', kept.get('token'));
-  const mine = socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws?${query}`, 'parlor.v1');
-  mine.onmessage = event => { if (mine === socket) heard(JSON.parse(event.data)); };
-  mine.onclose = event => { if (mine === socket) lost(event.code); };
+  clearTimeout(timer); state(attempt ? 'lost' : 'connecting'); token = kept.parlorToken ?? '';
+  const query = new URLSearchParams({ name: kept.parlorName, token, lang: language });
+  const mine = socket = new WebSocket(`/ws?${query}`, 'parlor.v1');
+  mine.onmessage = ({ data }) => mine === socket && hear(JSON.parse(data));
+  mine.onclose = ({ code }) => mine === socket && lost(code);
 }
 function lost(code) {
-  const wasReady = ready;
-  ready = false;
-  if (code === 1008 && kept.get('token')) { kept.set('token', ''); return connect(); } // another server's token
-  if (code === 1008) return state('refused', null, true);
-  if (code >= 4500 && code < 5000) return state('elsewhere', null, true);
-  if (wasReady) attempt = 0;
-  const wait = comeBack || Math.random() * Math.min(20000, 500 * 2 ** attempt++);
-  const until = Date.now() + wait;
-  comeBack = 0;
-  const tell = () => navigator.onLine ? state('lost', Math.max(1, Math.ceil((until - Date.now()) / 1000)), true) : state('offline', null, true);
-  tell();
-  countdown = setInterval(tell, 500);
-  timer = setTimeout(connect, wait);
+  if (welcomed && Date.now() - welcomed > 5000) attempt = 0;
+  socket = welcomed = flying = undefined;
+  const stale = code === 1008 && token; // of another server; another tab may have a new one already
+  if (stale && kept.parlorToken === token) kept.parlorToken = '';
+  if (stale) return connect();
+  if (code === 1008 || code >= 4500) return state('ended');
+  timer = setTimeout(connect, comeBack || Math.random() * Math.min(30000, 500 * 2 ** attempt++));
+  comeBack = 0; state('lost');
 }
-const say = frame => { if (ready) socket.send(JSON.stringify(frame)); };
-const join = (name, one) => say({ type: 'join', room: name, ...(one.seq >= 0 ? { after: one.seq, epoch: one.epoch } : { last: 50 }) });
-
+function flush(answered) { // one at a time: later ones wait behind it, so their order stays
+  if (outbox.delete(answered)) flying = undefined;
+  const [next] = outbox.values();
+  if (welcomed && next && flying !== next.id) say(next.frame, flying = next.id);
+}
 const handlers = {
   welcome(frame) {
-    you = frame.you; ready = true;
-    if (frame.token) kept.set('token', frame.token);
-    for (const each of frame.direct) if (!rooms.has(each.room)) Object.assign(room(each.room), { title: each.with.name, direct: each.with });
-    room(current);
-    for (const [name, one] of rooms) if (!one.draft) join(name, one);
-    for (const frame of outbox.values()) say(frame);
-    say({ type: 'rooms' });
-    state(everOpen ? 'back' : 'online');
-    everOpen = true;
+    state(you ? 'resumed' : 'online');
+    you = frame.you; welcomed = Date.now();
+    if (frame.token) kept.parlorToken = frame.token;
+    for (const { room: name, with: direct } of frame.direct)
+      Object.assign(room(name), { title: direct.name, direct, open: true });
+    room(current).open = true;
+    for (const one of rooms.values()) if (one.open) join(one);
+    say({ type: 'rooms' }); flush();
   },
-  you(frame) { you = { ...you, name: frame.name }; },
-  joined(frame) {
-    const one = room(frame.room);
-    if (one.seq < 0 || one.epoch !== frame.epoch && !frame.resumed) one.seq = Math.max(one.seq, 0);
-    Object.assign(one, { title: frame.title, epoch: frame.epoch, userCount: frame.userCount, direct: frame.direct ?? one.direct });
-    const draft = frame.direct && rooms.get('@' + frame.direct.userId);
-    if (draft) { rooms.delete('@' + frame.direct.userId); if (current === '@' + frame.direct.userId) current = frame.room; }
-    say({ type: 'who', room: frame.room });
+  you({ name }) { you.name = name; }, ack({ id }) { flush(id); },
+  joined({ room: name, title, epoch, userCount, resumed, direct }) {
+    const one = Object.assign(room(name), { title, epoch, userCount, direct, open: true });
+    if (!resumed) Object.assign(one, { seq: -1, lines: [] });
+    const draft = direct && '@' + direct.userId;
+    if (rooms.delete(draft) && current === draft) current = name;
+    for (const each of outbox.values()) if (each.place === draft) each.place = name;
+    say({ type: 'who', room: name });
   },
-  reset(frame) { Object.assign(room(frame.room), { seq: frame.from - 1, epoch: frame.epoch, lines: [] }); state('reset'); say({ type: 'history', room: frame.room, limit: 50 }); },
-  history(frame) { const one = room(frame.room); one.lines = [...frame.entries, ...one.lines.filter(line => !line.seq || line.seq > (frame.entries.at(-1)?.seq ?? 0))]; },
+  caughtUp({ room: name, seq }) { room(name).seq = Math.max(room(name).seq, seq); },
+  reset({ room: name }) { room(name).seq = -1; join(room(name)); state('reset'); },
   chat(frame) {
-    const one = room(frame.room);
+    const one = room(frame.room), { node, day } = outbox.get(frame.clientId) ?? {};
     if (frame.seq <= one.seq) return;
     one.seq = frame.seq;
-    one.lines.push(frame);
-    if (one.lines.length > 500) one.lines.splice(0, 100);
-    if (frame.userId === you.userId && frame.clientId) outbox.delete(frame.clientId);
-    else if (frame.room !== current || document.hidden) one.unread++;
+    one.lines.push({ ...frame, time: new Date(frame.time), node, day });
+    if (one.lines.length > 600) one.lines.splice(0, 100);
+    if (frame.userId === you.userId) flush(frame.clientId);
+    else one.unread = frame.room !== current || document.hidden;
   },
-  ack(frame) { if (frame.id) outbox.delete(frame.id); },
-  error(frame) {
-    const sent = outbox.get(frame.ref);
-    if (sent && ['rate_limited', 'overloaded', 'storage_unavailable', 'internal'].includes(frame.code)) setTimeout(() => outbox.has(sent.id) && say(sent), frame.retryAfterMillis ?? 2000);
-    else if (sent) sent.failed = frame.message;
-    $('state').textContent = frame.message; $('state').classList.add('bad');
+  error({ ref, message, retryAfterMillis: wait }) {
+    const sent = outbox.get(ref), one = rooms.get(ref);
+    state(...sent && !wait ? ['unsent', message] : [message]);
+    if (wait) setTimeout(() => { flying = undefined; if (one) join(one); else flush(); }, wait);
+    else if (one && rooms.delete(ref) && current === ref) enter(room('lobby'));
+    else if (sent) flush(ref, $('text').value = sent.message + $('text').value); // to be changed
   },
-  system(frame) {
-    const one = room(frame.room);
-    one.userCount = frame.userCount;
-    if (frame.event === 'join' || frame.event === 'leave') { one.lines.push({ told: frame.message }); say({ type: 'who', room: frame.room }); }
+  system({ room: name, event, user, userId, userCount }) {
+    const one = Object.assign(room(name), { userCount });
+    if (event === 'count') return;
+    one.people = one.people.filter(each => each.userId !== userId);
+    if (event === 'join') one.people.push({ userId, name: user });
+    if (userId !== you.userId) one.lines.push({ event, user, userId, time: new Date() });
   },
-  who(frame) { Object.assign(room(frame.room), { people: frame.people, userCount: frame.userCount }); },
-  rooms(frame) { $('directory').replaceChildren(...frame.rooms.filter(one => !one.room.startsWith('~')).map(one => Object.assign(document.createElement('option'), { value: one.room }))); },
-  goaway(frame) { comeBack = frame.retryAfterMillis; },
+  who({ room: name, people }) { room(name).people = people; },
+  rooms(frame) { for (const each of frame.rooms) if (each.room[0] !== '~') room(each.room); },
+  goaway({ retryAfterMillis }) { comeBack = retryAfterMillis; },
 };
-function heard(frame) { handlers[frame.type]?.(frame); draw(); }
-
-let drawing = false;
-function draw() { if (!drawing) { drawing = true; requestAnimationFrame(() => { drawing = false; if (you) paint(); }); } }
+function hear(frame) {
+  heard = Date.now(); handlers[frame.type]?.(frame); painting ??= setTimeout(paint, 20);
+}
+function el(tag, className, ...inside) {
+  const node = Object.assign(document.createElement(tag), { className });
+  return node.append(...inside) ?? node;
+}
+function who({ userId, name }) {
+  const node = el('span', 'who', el('i', 'seal', [...name][0]), el('b', '', name));
+  node.style.setProperty('--h', [...userId].reduce((h, c) => (h * 31 + c.charCodeAt()) % 360, 7));
+  return Object.assign(node, { title: name });
+}
+function item(one, person, onclick) {
+  one.node ??= el('li', '', el('button', '', person ? who(person) : one.title));
+  const className = one.unread ? 'unread' : '', ariaCurrent = one.name === current;
+  return Object.assign(one.node.firstChild, { onclick, className, ariaCurrent }).parentNode;
+}
+function fill(parent, nodes) { // what stands in its place is not touched: selection and focus stay
+  for (const [i, node] of nodes.entries())
+    if (node !== parent.children[i]) parent.insertBefore(node, parent.children[i] ?? null);
+  while (parent.children.length > nodes.length) parent.lastChild.remove();
+}
+function row(line, before) {
+  const { event, user, userId, time } = line;
+  line.node ??= el('div', '', event ? '' : who({ userId, name: user }),
+    el('span', 'what', event ? t(event, user) : line.message), el('span', 'when'));
+  const again = before?.userId === userId && !event && !before.event && time - before.time < 3e5;
+  line.node.className = ['row', event ? 'told' : line.seq ? '' : 'pending', again ? 'again' : '',
+    userId === you.userId ? 'mine' : ''].join(' ');
+  const [clock] = time.toTimeString().match(/^..:../), when = line.seq ? clock : t('sending');
+  line.node.lastChild.textContent = event ? '' : when;
+  if (before?.time.toDateString() === time.toDateString()) return [line.node];
+  const words = time.toLocaleDateString(document.documentElement.lang, { dateStyle: 'full' });
+  line.day ??= el('div', 'row day', el('span', 'who', time.getDate()), el('span', 'what', words));
+  return [line.day, line.node];
+}
 function paint() {
-  const one = room(current), lines = $('lines'), atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 100;
-  if (!document.hidden) one.unread = 0;
-  const all = [...rooms.values()].reduce((sum, each) => sum + each.unread, 0);
-  document.title = (all ? `(${all}) ` : '') + one.title + ' · Parlor';
-  $('title').textContent = one.title; $('count').textContent = one.draft ? '' : t('here', one.userCount); $('me').textContent = you.name;
-  $('rooms').replaceChildren(...[...rooms].map(([name, each]) => item(each.title, `${each.direct ? 'direct' : ''} ${each.unread ? 'unread' : ''}`, () => enter(name), { current: name === current, unread: each.unread })));
-  $('people').replaceChildren(...one.people.map(person => item(person.userId === you.userId ? `${person.name} (${t('me')})` : person.name, '', () => person.userId !== you.userId && talkTo(person))));
-  const pending = [...outbox.values()].filter(frame => (frame.room ?? '@' + frame.to) === current || one.direct && frame.to === one.direct.userId)
-    .map(frame => line(you.name, frame.message, frame.failed ?? t('sending'), 'mine ' + (frame.failed ? 'failed' : 'pending')));
-  const said = one.lines.map(each => each.told ? line('', each.told, '', 'told') : line(each.user, each.message, new Date(each.time).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' }), each.userId === you.userId ? 'mine' : ''));
-  lines.replaceChildren(...said, ...pending);
-  if (!lines.childElementCount) lines.append(line('', t('empty'), '', 'told'));
-  if (atEnd) lines.scrollTop = lines.scrollHeight;
+  painting = undefined; if (!you) return;
+  const one = room(current), box = $('lines'), all = [...rooms.values()];
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 100;
+  if (!document.hidden) one.unread = false;
+  document.title = `${all.some(each => each.unread) ? '■ ' : ''}${one.title} · Parlor`;
+  $('title').textContent = one.title;
+  $('count').textContent = one.direct ? '' : t('here', one.userCount);
+  for (const place of [$('me').firstChild, $('self')]) place.replaceChildren(who(you));
+  const list = wanted => all.filter(wanted).map(each => item(each, each.direct, () => enter(each)));
+  fill($('rooms'), list(each => !each.direct)); fill($('directs'), list(each => each.direct));
+  fill($('people'), one.people.map(each => item(each, each, () => talk(each))));
+  const lines = [...one.lines, ...[...outbox.values()].filter(each => each.place === current)];
+  fill(box, lines.flatMap((line, i) => row(line, lines[i - 1])));
+  if (!lines.length) box.append(el('p', 'row told', el('span', 'what', t('empty'))));
+  if (atEnd) box.scrollTop = box.scrollHeight;
 }
-function line(who, what, when, className) { const div = el('div', 'line ' + className); div.append(el('span', 'who', who), el('span', 'what', what), el('span', 'when', when)); div.firstChild.title = who; return div; }
-function item(text, className, chosen, { current = false, unread = 0 } = {}) {
-  const button = Object.assign(el('button', className, text), { type: 'button', onclick: chosen });
-  if (current) button.setAttribute('aria-current', 'true');
-  if (unread) button.dataset.unread = unread;
-  const li = document.createElement('li'); li.append(button); return li;
+function enter(one) {
+  current = one.name; $('house').dataset.pane = 'room'; if (!one.open) join(one);
+  paint(); $('lines').scrollTop = $('lines').scrollHeight; $('text').focus();
 }
-function enter(name) {
-  const fresh = !rooms.has(name);
-  current = name;
-  const one = room(name);
-  if (fresh) join(name, one);
-  $('lines').scrollTop = $('lines').scrollHeight;
-  draw(); $('text').focus();
-}
-function talkTo(person) {
-  const known = [...rooms].find(([, one]) => one.direct?.userId === person.userId);
-  if (!known) Object.assign(room('@' + person.userId), { title: person.name, direct: person, draft: true });
-  enter(known ? known[0] : '@' + person.userId);
+function talk(direct) {
+  if (direct.userId === you.userId) return;
+  const known = [...rooms.values()].find(each => each.direct?.userId === direct.userId);
+  enter(known ?? Object.assign(room('@' + direct.userId), { title: direct.name, direct }));
 }
 function send(message) {
-  const one = room(current), id = crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
-  const frame = one.draft ? { type: 'private', to: one.direct.userId, message, id, ref: id } : { type: 'chat', room: current, message, id, ref: id };
-  outbox.set(id, frame);
-  say(frame);
-  draw(); $('lines').scrollTop = $('lines').scrollHeight;
+  const id = `${Date.now().toString(36)}-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  const to = current[0] === '@' && { type: 'private', to: current.slice(1) };
+  const frame = { ...(to || { type: 'chat', room: current }), message, id, ref: id };
+  const me = { userId: you.userId, user: you.name, time: new Date() };
+  outbox.set(id, { id, frame, place: current, message, ...me }); flush(); enter(room(current));
 }
-$('say').onsubmit = event => { event.preventDefault(); const text = $('text').value; if (text.trim()) { send(text); $('text').value = ''; } $('text').focus(); };
-$('text').onkeydown = event => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); $('say').requestSubmit(); } };
-$('roomForm').onsubmit = event => { event.preventDefault(); const name = $('room').value.trim().normalize('NFC'); if (name) { $('room').value = ''; enter(name); } };
-$('enterForm').onsubmit = event => { event.preventDefault(); kept.set('name', $('name').value.trim()); begin(); };
-for (const button of document.querySelectorAll('.language')) button.onclick = () => { language = language === 'zh' ? 'en' : 'zh'; kept.set('language', language); translate(); };
-addEventListener('online', () => { if (!ready && you) connect(); });
-document.addEventListener('visibilitychange', draw);
-function begin() {
-  const named = kept.get('name') !== '';
-  $('enter').hidden = named; $('app').hidden = !named;
-  if (named) connect(); else $('name').focus();
+function translate() {
+  document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
+  for (const each of document.querySelectorAll('[data-zh]'))
+    each[each.matches('input, textarea') ? 'placeholder' : 'textContent'] = each.dataset[language];
+  for (const one of rooms.values()) for (const line of one.lines) line.node = line.day = undefined;
+  $('door').hidden = !($('house').hidden = !kept.parlorName);
+  state(...told); paint();
 }
+const form = (id, field, act) => $(id).onsubmit = event => {
+  event.preventDefault();
+  const text = $(field).value;
+  if (text.trim()) act(text, $(field).value = '');
+};
+form('enter', 'name', text => { kept.parlorName = text.trim(); translate(); connect(); });
+form('go', 'goal', text => enter(room(text.trim().normalize('NFC').replace(/^[@~]+/, ''))));
+form('say', 'text', text => you && send(text));
+$('text').onkeydown = event => { // an Enter that chooses Chinese characters does not send
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault(); $('say').requestSubmit();
+};
+document.onclick = ({ target: { className, dataset } }) => {
+  if (className === 'plain') $('house').dataset.pane = dataset.pane;
+  if (className !== 'plain other') return;
+  kept.parlorLanguage = language = language === 'zh' ? 'en' : 'zh'; translate();
+};
+addEventListener('online', () => welcomed || !you || connect());
+document.onvisibilitychange = paint;
+setInterval(() => { // two questions without an answer: the line is dead, whatever the socket says
+  if (welcomed && Date.now() - heard > 45000) lost(1006); else say({ type: 'rooms' });
+}, 20000);
 translate();
-begin();
+if (kept.parlorName) connect();

@@ -17,7 +17,7 @@ import java.util.List;
 /** The page's files, read once from the class path, with an entity tag each. */
 final class Page {
   private static final String POLICY =
-      "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
           + "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
   private Page() {}
