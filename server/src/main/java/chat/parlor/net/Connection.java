@@ -9,7 +9,11 @@ import chat.parlor.telemetry.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Connection implements Client {
+  /** What a Close frame without a code counts as, and the last code there is (section 7.4). */
+  private static final int NO_CODE = 1005;
+
+  private static final int LAST_CODE = 4_999;
+
   private final Channel channel;
   private final SocketLoop loop;
   private final Metrics metrics;
@@ -238,24 +247,30 @@ final class Connection implements Client {
       channel.close();
       return;
     }
+    int code =
+        payload.readableBytes() >= 2 ? payload.getUnsignedShort(payload.readerIndex()) : NO_CODE;
+    if (code > LAST_CODE) {
+      close(CloseCode.PROTOCOL_ERROR, "no such close code");
+      return;
+    }
     closing = true;
-    closeCode =
-        payload.readableBytes() >= 2 ? payload.getUnsignedShort(payload.readerIndex()) : 1005;
+    closeCode = code;
     int echoed = Math.min(2, payload.readableBytes());
     ByteBuf bytes = loop.allocator().directBuffer(Frames.size(echoed));
     Frames.header(bytes, Frames.CLOSE, echoed);
     bytes.writeBytes(payload, payload.readerIndex(), echoed);
-    sendClose(bytes);
+    // Both sides have said it: the server ends the connection first (section 7.1.1).
+    sendClose(bytes).addListener(ChannelFutureListener.CLOSE);
   }
 
   // The peer is given a moment to read it: closing at once with bytes unread would send a reset,
-  // and
-  // the Close frame would be lost with it.
-  private void sendClose(ByteBuf bytes) {
+  // and the Close frame would be lost with it.
+  private ChannelFuture sendClose(ByteBuf bytes) {
     channel.config().setAutoRead(true);
-    channel.writeAndFlush(bytes);
+    ChannelFuture sent = channel.writeAndFlush(bytes);
     loop.eventLoop()
         .schedule(() -> channel.close(), NetOptions.CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    return sent;
   }
 
   boolean closing() {
@@ -274,7 +289,12 @@ final class Connection implements Client {
     control(bytes);
   }
 
-  /** Once a round: pings, and ends a peer that in the whole round sent nothing and took nothing. */
+  /**
+   * Once a round: pings, and ends a peer that in the whole round sent nothing and took nothing. One
+   * with a run under way is given more time while its kernel answers: to a slow reader the window
+   * opens in lumps (64 KiB on loopback: a minute's worth at 1 KiB/s), and the ping stands behind
+   * the run.
+   */
   void beat() {
     ByteBuf run = underWay;
     if (draining && run != null && run.readableBytes() < underWayLeft) {
@@ -285,7 +305,7 @@ final class Connection implements Client {
     if (tookBytes) {
       lastTookNanos = now;
     }
-    if (!heard && !tookBytes) {
+    if (!heard && !tookBytes && !(draining && peerAnswers())) {
       channel.close();
       return;
     }
@@ -299,6 +319,15 @@ final class Connection implements Client {
       metrics.slowDisconnect();
       close(CloseCode.TOO_SLOW, "no byte was taken");
     }
+  }
+
+  /** Whether the peer's kernel acknowledges what ours sends, be it that its window is shut. */
+  private boolean peerAnswers() {
+    if (channel instanceof EpollSocketChannel socket && socket.isActive()) {
+      EpollTcpInfo info = socket.tcpInfo();
+      return info.retransmits() + info.probes() <= NetOptions.UNANSWERED_SENDS;
+    }
+    return channel.isActive(); // elsewhere only the bound on taking nothing at all remains
   }
 
   void inWheel(List<Connection> all, int index) {

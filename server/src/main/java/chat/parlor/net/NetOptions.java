@@ -38,6 +38,12 @@ public record NetOptions(
   /** Time in which a client with entries under way must take at least a byte. */
   static final int STALLED_MILLIS = 120_000;
 
+  /**
+   * Repeated segments and window probes in a row without an answer by the peer's kernel, at which
+   * it still counts as there: a second and a half. A dead one has seven within half a minute.
+   */
+  static final int UNANSWERED_SENDS = 3;
+
   /** Pings of a client that are answered, per second, after a burst of as many. */
   static final int PINGS_PER_SECOND = 20;
 

@@ -28,4 +28,9 @@ final class Failures {
       fatal.run();
     }
   }
+
+  /** The writer itself is at its end, and nobody would answer any more. */
+  void giveUp() {
+    fatal.run();
+  }
 }

@@ -43,12 +43,18 @@ final class Mailbox {
     }
   }
 
-  /** Everything that waits, at most one batch; blocks while nothing does. Empty once closed. */
-  List<Post> take() throws InterruptedException {
+  /**
+   * What waits, at most one batch; blocks while nothing does. Empty when nothing came in time, or
+   * nothing will come any more.
+   *
+   * @param atMostNanos how long to wait
+   */
+  List<Post> take(long atMostNanos) throws InterruptedException {
     lock.lock();
     try {
-      while (posts.isEmpty() && !closed) {
-        filled.await();
+      long left = atMostNanos;
+      while (posts.isEmpty() && !closed && left > 0) {
+        left = filled.awaitNanos(left);
       }
       List<Post> batch = new ArrayList<>(Math.min(posts.size(), options.batchPosts()));
       while (!posts.isEmpty() && batch.size() < options.batchPosts()) {
@@ -66,6 +72,16 @@ final class Mailbox {
     lock.lock();
     try {
       return posts.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closed, and everything was taken out. */
+  boolean done() {
+    lock.lock();
+    try {
+      return closed && posts.isEmpty();
     } finally {
       lock.unlock();
     }

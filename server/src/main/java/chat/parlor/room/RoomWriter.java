@@ -31,6 +31,9 @@ public final class RoomWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RoomWriter.class);
   private static final int MOVED_TRIES = 8;
 
+  /** How often a store that could not store is tried while nobody sends. */
+  private static final long TRY_AGAIN_NANOS = 1_000_000_000L;
+
   private final StoreWriter store;
   private final Logs logs;
   private final RoomStates states;
@@ -84,12 +87,39 @@ public final class RoomWriter implements AutoCloseable {
 
   private void run() {
     try {
-      for (List<Post> posts = mailbox.take(); !posts.isEmpty(); posts = mailbox.take()) {
-        handle(posts);
+      while (!mailbox.done()) {
+        List<Post> posts = mailbox.take(refusing ? TRY_AGAIN_NANOS : Long.MAX_VALUE);
+        if (!posts.isEmpty()) {
+          handle(posts);
+        } else if (refusing && !mailbox.done()) {
+          tryAgain();
+        }
       }
     } catch (InterruptedException e) {
       log.warn("the writer was interrupted");
+    } catch (Throwable e) {
+      log.error("the writer ended", e);
+      failures.giveUp();
     }
+  }
+
+  /** Service comes back also when nobody sends: whoever asks /readyz first would wait for ever. */
+  private void tryAgain() {
+    try {
+      if (broken) {
+        repair();
+      } else {
+        store.probe();
+      }
+      refusing = false;
+      log.info("the store takes messages again");
+    } catch (StoreException e) {
+      log.debug("the store takes nothing yet", e);
+    } catch (Throwable e) {
+      log.error("the store could not be tried", e);
+      failures.note(e);
+    }
+    afterCommit.run();
   }
 
   private void handle(List<Post> posts) {
@@ -119,7 +149,7 @@ public final class RoomWriter implements AutoCloseable {
       answer(batch.answers());
     } catch (StoreException e) {
       log.error("could not store {} messages: {}", posts.size(), e.getMessage());
-      failed(posts, batch, e.outcomeKnown());
+      failed(posts, batch, e.outcomeKnown() || broken); // it has just been tried to repair it
     } catch (Throwable e) {
       log.error("the writer failed", e);
       failures.note(e);
@@ -138,12 +168,13 @@ public final class RoomWriter implements AutoCloseable {
     }
   }
 
-  private static void answer(List<Batch.Answer> answers) {
+  private void answer(List<Batch.Answer> answers) {
     for (Batch.Answer answer : answers) {
       try {
         answer.post().receipt().answered(answer.outcome());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("an answer could not be given", e);
+        failures.note(e);
       }
     }
   }
@@ -164,6 +195,10 @@ public final class RoomWriter implements AutoCloseable {
         }
       } catch (StoreException e) {
         log.error("the store cannot be trusted yet: {}", e.getMessage());
+      } catch (Throwable e) {
+        log.error("the store could not be opened anew", e);
+        broken = true;
+        failures.note(e);
       }
     }
     Outcome refused = Outcome.Refused.of(Refusal.STORAGE_UNAVAILABLE);
@@ -173,7 +208,6 @@ public final class RoomWriter implements AutoCloseable {
   /** Opens the store anew, and shows readers what was stored without being shown. */
   private void repair() throws StoreException {
     store.reopen();
-    broken = false;
     states.forgetAll();
     for (String name : logs.openNames()) {
       Optional<LogHead> head = store.find(name);
@@ -181,6 +215,7 @@ public final class RoomWriter implements AutoCloseable {
         logs.catchUp(head.get());
       }
     }
+    broken = false;
     log.warn("the store was opened anew and is in order");
   }
 

@@ -13,6 +13,7 @@ import chat.parlor.protocol.ServerFrame;
 import chat.parlor.protocol.Texts;
 import chat.parlor.protocol.codec.FrameEncoder;
 import chat.parlor.protocol.codec.Hello;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,13 @@ public final class Session {
   private @Nullable Person person;
   private String name = "";
   private @Nullable Hello hello;
+
+  /** The frame that showed the token of who came without one. */
+  private ClientFrame.@Nullable Auth admittedBy;
+
+  /** When the token's end is looked at next: only an earlier end needs another timer. */
+  private long expiryLookedAtMillis = Long.MAX_VALUE;
+
   private int malformed;
   private long malformedSinceNanos;
   private int impatience;
@@ -83,7 +91,9 @@ public final class Session {
   public void open(Hello hello) {
     this.hello = hello;
     language = hello.language().orElse(language);
-    if (hello.token().isPresent()) {
+    if (hello.wrongFields().contains("token")) {
+      fail();
+    } else if (hello.token().isPresent()) {
       verify(hello.token().get(), this::admit);
     } else if (sessions.options().guests()) {
       admit(Tokens.newGuest(hello.name(), language));
@@ -180,6 +190,10 @@ public final class Session {
                 options.messageBurst()),
             options.heartbeatMillis(),
             sessions.parts().tokens().now()));
+    if (admittedBy != null) {
+      acknowledge(admittedBy.ref());
+      admittedBy = null;
+    }
     for (String field : greeting.wrongFields()) {
       refuse(Optional.empty(), Refusal.INVALID_FIELD, Optional.of(field));
     }
@@ -248,6 +262,7 @@ public final class Session {
   private void handle(ClientFrame frame) {
     if (state == State.STRANGER) {
       if (frame instanceof ClientFrame.Auth auth) {
+        admittedBy = auth;
         verify(auth.token(), this::admit);
       } else {
         refuse(frame.ref(), Refusal.UNAUTHENTICATED, Optional.empty());
@@ -292,6 +307,12 @@ public final class Session {
       return;
     }
     person = person().until(fresh.expires());
+    expireLater();
+    acknowledge(ref);
+    done();
+  }
+
+  private void acknowledge(Optional<Ref> ref) {
     send(
         new ServerFrame.Ack(
             ref,
@@ -300,19 +321,22 @@ public final class Session {
             OptionalLong.empty(),
             Optional.empty(),
             false));
-    done();
   }
 
   private void expireLater() {
     person()
         .expires()
+        .map(Instant::toEpochMilli)
+        .filter(end -> end < expiryLookedAtMillis)
         .ifPresent(end -> {
-          long left = end.toEpochMilli() - sessions.parts().tokens().now().toEpochMilli();
+          expiryLookedAtMillis = end;
+          long left = end - sessions.parts().tokens().now().toEpochMilli();
           client.schedule(this::expire, Math.clamp(left, 0, 86_400_000L));
         });
   }
 
   private void expire() {
+    expiryLookedAtMillis = Long.MAX_VALUE;
     if (state != State.READY || person().expires().isEmpty()) {
       return;
     }

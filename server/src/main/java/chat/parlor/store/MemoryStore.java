@@ -206,6 +206,9 @@ public final class MemoryStore implements Store {
 
     @Override
     public void reopen() {}
+
+    @Override
+    public void probe() {}
   }
 
   private final class Reader implements StoreReader {

@@ -33,4 +33,12 @@ public interface StoreWriter {
    * @throws StoreException while the store cannot be trusted: call again later
    */
   void reopen() throws StoreException;
+
+  /**
+   * Tries whether the store could write now, after an append that failed with a known outcome.
+   * Nothing of it stays.
+   *
+   * @throws StoreException while it could not
+   */
+  void probe() throws StoreException;
 }

@@ -78,14 +78,21 @@ class DeliveryTest {
   }
 
   private Subscription read(Reading reading, Subscriber subscriber, String room, long after) {
-    return read(reading, subscriber, room, after, "ann", true);
+    return read(reading, subscriber, room, after, "ann");
   }
 
   private Subscription read(
-      Reading reading, Subscriber subscriber, String room, long after, String who, boolean echo) {
-    RoomLog log = hold(room);
-    Subscription subscription =
-        lane.attach(subscriber, log, new Subscription.Reader(who, who, echo, reading));
+      Reading reading, Subscriber subscriber, String room, long after, String who) {
+    return attach(subscriber, hold(room), after, new Subscription.Reader(who, who, true, reading));
+  }
+
+  private Subscription readWithoutEcho(Reading reading, Subscriber subscriber) {
+    return attach(subscriber, hold("r"), 0, new Subscription.Reader("ann", "ann", false, reading));
+  }
+
+  private Subscription attach(
+      Subscriber subscriber, RoomLog log, long after, Subscription.Reader reader) {
+    Subscription subscription = lane.attach(subscriber, log, reader);
     subscription.start(after, log.head());
     return subscription;
   }
@@ -199,8 +206,8 @@ class DeliveryTest {
   void aCutEndsItsOwnPersonExactlyThereAndNobodyElse() {
     Reading bob = new Reading();
     Reading ann = new Reading();
-    read(bob, lane.subscriber(bob), "r", 0, "bob", true);
-    read(ann, lane.subscriber(ann), "r", 0, "ann", true);
+    read(bob, lane.subscriber(bob), "r", 0, "bob");
+    read(ann, lane.subscriber(ann), "r", 0, "ann");
     say("r", "a");
     say("r", Optional.of("bob"), "bob is out");
     say("r", "b");
@@ -218,7 +225,7 @@ class DeliveryTest {
       say("r", "later");
     }
     Reading bob = new Reading();
-    read(bob, lane.subscriber(bob), "r", 0, "bob", true);
+    read(bob, lane.subscriber(bob), "r", 0, "bob");
     settle();
     assertThat(bob.seen).containsExactly("1 a", "2 bob is out", "ended 2");
   }
@@ -227,10 +234,10 @@ class DeliveryTest {
   void beingLetInAgainDoesNotReviveAnOlderCursor() {
     Reading old = new Reading();
     Reading anew = new Reading();
-    read(old, lane.subscriber(old), "r", 0, "bob", true);
+    read(old, lane.subscriber(old), "r", 0, "bob");
     say("r", Optional.of("bob"), "out");
     settle();
-    read(anew, lane.subscriber(anew), "r", 1, "bob", true);
+    read(anew, lane.subscriber(anew), "r", 1, "bob");
     say("r", "welcome back");
     settle();
     assertThat(old.entries()).containsExactly("1 out");
@@ -250,7 +257,7 @@ class DeliveryTest {
   @Test
   void withEchoOffTheAckStandsInTheEntrysPlace() {
     Reading ann = new Reading();
-    Subscription own = read(ann, lane.subscriber(ann), "r", 0, "ann", false);
+    Subscription own = readWithoutEcho(ann, lane.subscriber(ann));
     say("r", "before");
     own.sending();
     say("r", "mine");
@@ -266,7 +273,7 @@ class DeliveryTest {
   @Test
   void withEchoOffARefusedMessageLetsTheStreamGoOn() {
     Reading ann = new Reading();
-    Subscription own = read(ann, lane.subscriber(ann), "r", 0, "ann", false);
+    Subscription own = readWithoutEcho(ann, lane.subscriber(ann));
     own.sending();
     say("r", "from bob");
     settle();
@@ -278,11 +285,11 @@ class DeliveryTest {
   @Test
   void comingAndGoingIsToldOncePerPerson() {
     Reading ann = new Reading();
-    read(ann, lane.subscriber(ann), "r", 0, "Ann", true);
+    read(ann, lane.subscriber(ann), "r", 0, "Ann");
     Reading bob = new Reading();
-    Subscription first = read(bob, lane.subscriber(bob), "r", 0, "Bob", true);
+    Subscription first = read(bob, lane.subscriber(bob), "r", 0, "Bob");
     Reading second = new Reading();
-    Subscription again = read(second, lane.subscriber(second), "r", 0, "Bob", true);
+    Subscription again = read(second, lane.subscriber(second), "r", 0, "Bob");
     loop.ring();
     lane.detach(first);
     loop.ring();
@@ -295,10 +302,10 @@ class DeliveryTest {
   @Test
   void aBigRoomIsToldOnlyTheCount() {
     Reading first = new Reading();
-    read(first, lane.subscriber(first), "r", 0, "p0", true);
+    read(first, lane.subscriber(first), "r", 0, "p0");
     for (int i = 1; i <= 150; i++) {
       Reading other = new Reading();
-      read(other, lane.subscriber(other), "r", 0, "p" + i, true);
+      read(other, lane.subscriber(other), "r", 0, "p" + i);
     }
     loop.ring();
     assertThat(first.seen).containsExactly("caughtUp 0", "#151");
@@ -308,13 +315,13 @@ class DeliveryTest {
   void aReaderThatIsNotAtTheHeadIsNotToldWhoCame() {
     Reading slow = new Reading();
     slow.slow = true;
-    read(slow, lane.subscriber(slow), "r", 0, "Ann", true);
+    read(slow, lane.subscriber(slow), "r", 0, "Ann");
     say("r", "a");
     settle();
     say("r", "b");
     settle();
     Reading bob = new Reading();
-    read(bob, lane.subscriber(bob), "r", 0, "Bob", true);
+    read(bob, lane.subscriber(bob), "r", 0, "Bob");
     loop.ring();
     assertThat(slow.seen).containsExactly("caughtUp 0", "1 a");
   }

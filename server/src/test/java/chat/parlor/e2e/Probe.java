@@ -60,6 +60,24 @@ public final class Probe implements AutoCloseable {
     head = readHead(in);
   }
 
+  private Probe(int port, byte[] request) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEFAULT_MILLIS);
+    socket.setSoTimeout(DEFAULT_MILLIS);
+    in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+    raw(request);
+    head = readHead(in);
+  }
+
+  /** A WebSocket whose handshake, and what may follow it in the same packet, are these bytes. */
+  public static Probe after(int port, byte[] request) {
+    try {
+      return new Probe(port, request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A WebSocket on this path; fails unless the answer is 101. */
   public static Probe open(int port, String path, String... headers) {
     return open(port, path, 0, headers);

@@ -2,9 +2,9 @@ package chat.parlor.net.http;
 
 import chat.parlor.protocol.Language;
 import chat.parlor.protocol.Refusal;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -31,6 +31,9 @@ public final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private final Routes routes;
   private final Upgrade upgrade;
+
+  /** The last answer went out; whatever still comes is thrown away. */
+  private boolean ended;
 
   /** The deadline of the request that is due. */
   private @Nullable Future<?> deadline;
@@ -66,7 +69,7 @@ public final class HttpHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object in) {
     try {
       stopWaiting();
-      if (in instanceof FullHttpRequest request) {
+      if (!ended && in instanceof FullHttpRequest request) {
         handle(ctx, request);
       }
     } finally {
@@ -114,13 +117,25 @@ public final class HttpHandler extends ChannelInboundHandlerAdapter {
     await(ctx);
   }
 
-  private static void end(ChannelHandlerContext ctx, FullHttpResponse answer) {
-    if (ctx.channel().isActive()) {
-      answer.headers().set(HttpHeaderNames.CONNECTION, "close");
-      ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
-    } else {
+  // Closing with bytes unread would send a reset, and the peer might never see the answer: so we
+  // only stop sending, and read on for a moment until the peer closes.
+  private void end(ChannelHandlerContext ctx, FullHttpResponse answer) {
+    stopWaiting();
+    if (ended || !ctx.channel().isActive()) {
       answer.release();
+      return;
     }
+    ended = true;
+    answer.headers().set(HttpHeaderNames.CONNECTION, "close");
+    ctx.writeAndFlush(answer)
+        .addListener(sent -> {
+          if (sent.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+          } else {
+            ctx.close();
+          }
+        });
+    ctx.executor().schedule(() -> ctx.close(), HttpOptions.LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -17,6 +17,9 @@ public record HttpOptions(List<String> trustedProxies, Optional<String> operator
   /** Time for a whole request to come, from the connection or the answer before. */
   static final int REQUEST_MILLIS = 10_000;
 
+  /** Time for the peer to close after the last answer. */
+  static final int LINGER_MILLIS = 1_000;
+
   public HttpOptions {
     trustedProxies = List.copyOf(trustedProxies);
   }

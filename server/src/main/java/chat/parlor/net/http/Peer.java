@@ -18,11 +18,13 @@ import java.util.List;
 public record Peer(InetAddress address, boolean forwarded, boolean secure) {
 
   /**
-   * Believes {@code X-Forwarded-For} (its last entry) and {@code -Proto} from trusted peers only.
+   * Believes {@code X-Forwarded-For} (the last entry of the last line: the proxy's own) and {@code
+   * -Proto} from trusted peers only.
    */
   public static Peer of(Channel channel, HttpHeaders headers, List<String> trustedProxies) {
     InetAddress socket = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-    String forwardedFor = headers.get("X-Forwarded-For");
+    List<String> lines = headers.getAll("X-Forwarded-For");
+    String forwardedFor = lines.isEmpty() ? null : lines.getLast();
     boolean trusted = trustedProxies.contains(socket.getHostAddress());
     boolean secure = trusted && "https".equalsIgnoreCase(headers.get("X-Forwarded-Proto"));
     if (forwardedFor == null || !trusted) {

@@ -106,6 +106,20 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
   }
 
   @Override
+  public void probe() throws StoreException {
+    try {
+      folder.probe();
+    } catch (IOException e) {
+      throw new StoreException("cannot write to the data folder: " + e.getMessage(), true, e);
+    }
+    ask(open -> {
+      open.begin(); // as an append does, with a foreign lock in its way
+      open.rollback();
+      return open;
+    });
+  }
+
+  @Override
   public void close() {
     abandon();
   }
