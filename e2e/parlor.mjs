@@ -1,6 +1,7 @@
 // A real server of its own for each test, and a real Chromium.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, openSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,9 @@ export async function until(what, holds, millis = 15_000) {
   throw new Error(`not within ${millis} ms: ${what}`);
 }
 
+const running = new Set();
+process.on('exit', () => { for (const each of running) each.kill('SIGKILL'); });
+
 export class Parlor {
   static async start(...options) {
     const server = new Parlor();
@@ -39,6 +43,7 @@ export class Parlor {
     this.process = spawn(join(here, '..', 'parlor'),
       ['serve', `--port=${this.port}`, `--data=${data}`, ...this.options],
       { cwd: this.folder, stdio: ['ignore', output, output] });
+    running.add(this.process);
     this.port = await until('the server tells its address', () =>
       readFileSync(log, 'utf8').match(/http:\/\/[^:/]+:(\d+)\//)?.[1], 120_000);
   }
@@ -58,6 +63,33 @@ export class Parlor {
   }
 
   async stats() { return (await fetch(`${this.url}api/stats`)).json(); }
+}
+
+/** A wire in front of a server; muted, it lets through what a client says, and no answer. */
+export class Wire {
+  static async to(server) {
+    const wire = new Wire();
+    wire.pairs = new Set();
+    wire.muted = false;
+    wire.listener = createServer(near => {
+      const pair = [near, connect(server.port, 'localhost')];
+      wire.pairs.add(pair);
+      near.on('data', bytes => pair[1].write(bytes));
+      pair[1].on('data', bytes => wire.muted || near.write(bytes));
+      for (const end of pair) {
+        end.on('error', () => {});
+        end.on('close', () => { wire.pairs.delete(pair); pair.forEach(each => each.destroy()); });
+      }
+    });
+    await new Promise(resolve => wire.listener.listen(0, 'localhost', resolve));
+    wire.url = `http://localhost:${wire.listener.address().port}/`;
+    return wire;
+  }
+
+  /** Cuts what is open, without a word to either end. */
+  cut() { for (const [near] of this.pairs) near.destroy(); }
+
+  stop() { this.cut(); this.listener.close(); }
 }
 
 /** Chromium, and everything its pages complained about. */
