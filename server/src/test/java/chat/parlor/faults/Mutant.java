@@ -22,7 +22,7 @@ final class Mutant {
   private static final Path SOURCES = Path.of("src/main/java/chat/parlor");
 
   private static final String MOMENT =
-      "java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);\n";
+      "java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);\n";
 
   private final Path file;
   private final String source;
@@ -32,7 +32,7 @@ final class Mutant {
     this.source = source;
   }
 
-  /** With a moment in between, as on a slower disk: few tries are enough to meet it. */
+  /** With a moment in between that is long enough to be met on any machine. */
   static Mutant thatAcknowledgesBeforeTheCommit() {
     return of("room/RoomWriter.java")
         .replace(
