@@ -134,6 +134,7 @@ for (const fate of ['lost before it was stored', 'stored, its acknowledgement lo
     await mine.close();
     await other.close();
     wire.stop();
+    wire.stop();
   });
 }
 

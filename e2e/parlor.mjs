@@ -82,6 +82,7 @@ export class Wire {
       }
     });
     await new Promise(resolve => wire.listener.listen(0, 'localhost', resolve));
+    wire.listener.unref(); // a test that fails must not keep the others from ending
     wire.url = `http://localhost:${wire.listener.address().port}/`;
     return wire;
   }
