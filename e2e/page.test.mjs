@@ -109,6 +109,8 @@ for (const fate of ['lost before it was stored', 'stored, its acknowledgement lo
     await say(shen, '二');
     await line(lin, '二').waitFor();
     await line(shen, '一').waitFor();
+    await until('the line before it is acknowledged', async () =>
+      (await shen.locator('.pending').count()) === 0);
     const before = (await server.stats()).messagesStored;
     if (fate.startsWith('lost')) server.process.kill('SIGSTOP');
     wire.muted = true;
