@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Cold reads: a few platform threads (SQLite's native calls would pin virtual ones), each with a
@@ -25,6 +26,12 @@ final class Pages implements AutoCloseable {
   interface Read<T> {
     T from(StoreReader reader) throws StoreException;
   }
+
+  /**
+   * After a read its thread rests as long as the read took, at most this long: a catch-up of a
+   * million entries leaves half of the time to others.
+   */
+  private static final long REST_NANOS = 1_000_000;
 
   private record Place(long log, long block) {}
 
@@ -90,8 +97,11 @@ final class Pages implements AutoCloseable {
         () -> {
           StoreReader idle = idleReaders.poll();
           StoreReader reader = idle != null ? idle : store.reader();
+          long begunNanos = System.nanoTime();
           try {
-            return read.from(reader);
+            T answer = read.from(reader);
+            LockSupport.parkNanos(Math.min(System.nanoTime() - begunNanos, REST_NANOS));
+            return answer;
           } catch (StoreException e) {
             throw new CompletionException(e);
           } finally {

@@ -332,13 +332,17 @@ final class Connection implements Client {
   }
 
   /**
-   * Whether a peer that reads slowly could not have come to the last ping yet. With a run under way
-   * its window opens in lumps (64 KiB on loopback: a minute's worth at 1 KiB/s); before that, the
-   * kernels on both sides hold so much that the ping waits as long.
+   * Whether a peer that reads slowly could not have come to the last ping yet. While entries wait
+   * for it, its kernel tells: each time it has read a lump its window opens and bytes leave. Before
+   * that, the kernels on both sides hold so much that the ping waits behind it.
    */
   private boolean mayBeReading(long now) {
+    if (draining) {
+      return !(channel instanceof EpollSocketChannel socket && socket.isActive())
+          || socket.tcpInfo().lastDataSent() <= NetOptions.WINDOW_SHUT_MILLIS;
+    }
     long silentSeconds = TimeUnit.NANOSECONDS.toSeconds(now - lastHeardNanos);
-    return draining || unheardBytes > silentSeconds * NetOptions.SLOWEST_BYTES_PER_SECOND;
+    return unheardBytes > silentSeconds * NetOptions.SLOWEST_BYTES_PER_SECOND;
   }
 
   /** Whether the peer's kernel acknowledges what ours sends, be it that its window is shut. */

@@ -27,6 +27,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final long FLUSH_MILLIS = 2_000;
+
+  /** TCP_MAXSEG of {@code linux/tcp.h}, which sockets inherit from the one that listens. */
+  private static final IntegerUnixChannelOption MAXIMUM_SEGMENT =
+      new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
   private final NetOptions options;
   private final EventLoopGroup group;
@@ -106,6 +111,7 @@ public final class Listener implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childHandler(new Pipeline(routes, handshake));
     if (Epoll.isAvailable()) {
+      bootstrap.option(MAXIMUM_SEGMENT, NetOptions.SEGMENT_BYTES);
       bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) NetOptions.NOT_SENT_BYTES);
     }
     return bootstrap;

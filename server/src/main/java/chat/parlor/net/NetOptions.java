@@ -47,6 +47,18 @@ public record NetOptions(
   /** A reader of this speed is waited for; one that should have come to the ping by now is not. */
   static final int SLOWEST_BYTES_PER_SECOND = 512;
 
+  /**
+   * With entries waiting, a reader of 1 KiB/s opens its window more often than this: in lumps of a
+   * segment, or of a sixteenth of its buffer.
+   */
+  static final int WINDOW_SHUT_MILLIS = 16_000;
+
+  /**
+   * The largest TCP segment, that of a jumbo frame. On loopback they would be of 64 KiB, and a slow
+   * reader's window would stay shut for a minute, like that of a frozen one.
+   */
+  static final int SEGMENT_BYTES = 8_960;
+
   /** Pings of a client that are answered, per second, after a burst of as many. */
   static final int PINGS_PER_SECOND = 20;
 

@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Reading on from one's own number: from memory, from a memory of one entry, after a restart. */
 class ResumeTest {
+  /** One after another, so that the room beside them is measured for some seconds. */
+  private static final int CATCH_UPS = 5;
+
   @TempDir Path folder;
 
   private ParlorProcess start(int tailEntries) {
@@ -133,19 +136,22 @@ class ResumeTest {
           Crowd crowd = new Crowd(server.port())) {
         ParlorProcess.pause(3_000);
         other.forget();
-        ParlorProcess.pause(3_000);
+        ParlorProcess.pause(5_000);
         long calmMicros = other.p99Micros();
         long directBefore = direct(server);
         other.forget();
-        Crowd.Member reader = crowd.join("/ws?room=r&after=0", 0);
-        assertThat(crowd.readUntil(() -> reader.caughtUp, 60_000)).isTrue();
+        for (int i = 0; i < CATCH_UPS; i++) {
+          Crowd.Member reader = crowd.join("/ws?room=r&after=0", 0);
+          assertThat(crowd.readUntil(() -> reader.caughtUp, 60_000)).isTrue();
+          assertThat(crowd.wrong()).isEmpty();
+          assertThat(reader.last).isGreaterThanOrEqualTo(200_000);
+          assertThat(direct(server) - directBefore).isLessThan(32L << 20);
+          reader.leave();
+        }
         long busyMicros = other.p99Micros();
-        assertThat(crowd.wrong()).isEmpty();
-        assertThat(reader.last).isGreaterThanOrEqualTo(200_000);
-        assertThat(direct(server) - directBefore).isLessThan(32L << 20);
         System.out.printf(
-            "p99 of another room, to a power of two: %d us alone, %d us beside the catch-up%n",
-            calmMicros, busyMicros);
+            "p99 of another room: %d us alone, %d us beside %d catch-ups of 200,000%n",
+            calmMicros, busyMicros, CATCH_UPS);
         assertThat(busyMicros).as("another room goes on").isBetween(1L, 1_100_000L);
       }
     }

@@ -1,5 +1,7 @@
 package chat.parlor.e2e;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,13 +15,10 @@ final class Talker implements AutoCloseable {
   private final AtomicLong acked = new AtomicLong();
   private volatile boolean over;
 
-  /** The longest time between a message and its own echo since {@link #forget}. */
-  private final AtomicLong[] histogram = new AtomicLong[64];
+  /** Microseconds from each message to its own echo since {@link #forget}; guarded by itself. */
+  private final List<Long> echoMicros = new ArrayList<>();
 
   Talker(int port, String room, int perSecond) {
-    for (int i = 0; i < histogram.length; i++) {
-      histogram[i] = new AtomicLong();
-    }
     probe = Probe.open(port, "/ws?name=talker-" + room + "&room=" + room);
     probe.await("joined");
     sending = Thread.ofPlatform().daemon().start(() -> send(room, perSecond));
@@ -74,8 +73,9 @@ final class Talker implements AutoCloseable {
     int at = text.indexOf("\"message\":\"T");
     if (text.startsWith("{\"type\":\"chat\"") && at > 0) {
       long sent = Long.parseLong(text.substring(at + 12, at + 32));
-      long micros = Math.max(1, (System.nanoTime() - sent) / 1_000);
-      histogram[63 - Long.numberOfLeadingZeros(micros)].incrementAndGet();
+      synchronized (echoMicros) {
+        echoMicros.add((System.nanoTime() - sent) / 1_000);
+      }
     }
   }
 
@@ -85,25 +85,17 @@ final class Talker implements AutoCloseable {
   }
 
   void forget() {
-    for (AtomicLong bucket : histogram) {
-      bucket.set(0);
+    synchronized (echoMicros) {
+      echoMicros.clear();
     }
   }
 
-  /** The 99th percentile of the time to one's own echo, microseconds, to a power of two. */
+  /** The 99th percentile of the time to one's own echo, microseconds; 0 when nothing came. */
   long p99Micros() {
-    long total = 0;
-    for (AtomicLong bucket : histogram) {
-      total += bucket.get();
+    synchronized (echoMicros) {
+      List<Long> sorted = echoMicros.stream().sorted().toList();
+      return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
     }
-    long seen = 0;
-    for (int i = 0; i < histogram.length; i++) {
-      seen += histogram[i].get();
-      if (total > 0 && seen >= 0.99 * total) {
-        return 1L << (i + 1);
-      }
-    }
-    return 0;
   }
 
   @Override

@@ -8,6 +8,7 @@ import chat.parlor.e2e.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +46,7 @@ class HeartbeatTest {
         signal("-STOP", other);
         long frozen = System.nanoTime();
         int count = awaitLeave(witness, frozen);
-        long millis = (System.nanoTime() - frozen) / 1_000_000;
+        long millis = millisSince(frozen);
         tell("FIG a frozen client was gone after %d ms".formatted(millis));
         assertThat(count).isEqualTo(1);
         assertThat(millis).isLessThan(TimeUnit.SECONDS.toMillis(2 * HEARTBEAT_SECONDS + 2));
@@ -55,6 +56,38 @@ class HeartbeatTest {
         other.destroyForcibly().waitFor();
       }
     }
+  }
+
+  /** Its socket is full, as a slow reader's is, but its window does not open again. */
+  @Test
+  void aFrozenClientInABusyRoomIsGoneWithinAMinute() throws Exception {
+    try (ParlorProcess server =
+        ParlorProcess.in(folder)
+            .withoutLimits()
+            .with("--heartbeat.seconds=" + HEARTBEAT_SECONDS)
+            .start()) {
+      AtomicBoolean quiet = new AtomicBoolean();
+      Process frozen = client(server.port());
+      Thread talking = Thread.startVirtualThread(() -> talk(server.port(), "lobby", 5, quiet));
+      try {
+        await().until(() -> connections(server), it -> it == 2);
+        Thread.sleep(2_000); // so that it reads for a while
+        signal("-STOP", frozen);
+        long since = System.nanoTime();
+        await().atMost(Duration.ofSeconds(60)).until(() -> connections(server), it -> it == 1);
+        tell("FIG frozen in a busy room, gone after %d ms".formatted(millisSince(since)));
+        assertThat(talking.isAlive()).isTrue();
+      } finally {
+        quiet.set(true);
+        talking.join();
+        signal("-CONT", frozen);
+        frozen.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
   }
 
   /** Answers pings for so long. */
