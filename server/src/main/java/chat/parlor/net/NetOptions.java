@@ -49,9 +49,9 @@ public record NetOptions(
 
   /**
    * With entries waiting, a reader of 1 KiB/s opens its window more often than this: in lumps of a
-   * segment, or of a sixteenth of its buffer.
+   * segment at first, later of 64 KiB, when its kernel has put small segments together.
    */
-  static final int WINDOW_SHUT_MILLIS = 16_000;
+  static final int WINDOW_SHUT_MILLIS = 90_000;
 
   /**
    * The largest TCP segment, that of a jumbo frame. On loopback they would be of 64 KiB, and a slow

@@ -1,0 +1,147 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { isChat, type Room } from 'parlor-sdk';
+import { Icon } from '../parts/Icon.tsx';
+import { aside } from '../state/panels.ts';
+import { markRead, readTo, unreadOf } from '../state/reading.ts';
+import { language } from '../state/settings.ts';
+import { date, t } from '../text/index.ts';
+import { languageOf } from '../text/text-language.ts';
+import { goToInSight } from '../timeline/in-sight.ts';
+import { viewOf } from '../timeline/view.ts';
+import { CatchUpBar } from './CatchUpBar.tsx';
+import { callsIn, heightOf, ticksIn } from './overview.ts';
+import { dayMarks, type Tick } from './ticks.ts';
+
+/** Lines of the contents need this share of the height each, so that none lies on another. */
+const LINE_SHARE = 0.095;
+
+interface Line {
+  seq: number;
+  top: number;
+  head: string;
+  user: string;
+  text: string;
+}
+
+/** What was missed, as a list of contents beside the drawn log. */
+export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
+  const { count } = unreadOf(room);
+  const ticks = ticksIn(room);
+  const lines = useMemo(() => spread(linesOf(room, ticks)), [room.head, readTo(room), ticks]);
+  const next = callsIn(room).find((call) => call.seq > viewOf(room).shown().from);
+  return (
+    <aside class="aside open wall" aria-label={t('catchUp')}>
+      <header>
+        <h2>{t('catchUp')}</h2>
+        <span class="tot num">{t('newCount', { count })}</span>
+        <button
+          type="button"
+          class="icon"
+          aria-label={t('close')}
+          title={t('close')}
+          onClick={() => {
+            aside.value = undefined;
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="missed">
+        <CatchUpBar room={room} keep />
+        <ol class="toc">
+          {lines.map((line) => (
+            <li key={line.seq} style={{ top: `${line.top * 100}%` }}>
+              <button type="button" onClick={() => goToInSight(room, line.seq)}>
+                <span class="t num">{line.head}</span>
+                <span class="w" lang={languageOf(line.text, language.value)}>
+                  {line.user === '' ? null : <b>{line.user} </b>}
+                  {line.text}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      </div>
+      <div class="missed-acts">
+        <button
+          type="button"
+          class="btn wide"
+          disabled={next === undefined}
+          onClick={() => next !== undefined && goToInSight(room, next.seq)}
+        >
+          <Icon name="at" />
+          {t('nextForYou')}
+          <kbd>n</kbd>
+        </button>
+        <button
+          type="button"
+          class="btn plain"
+          disabled={count === 0}
+          onClick={() => {
+            markRead(room, room.head);
+            viewOf(room).newAfter.value = undefined;
+          }}
+        >
+          {t('markRead')}
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+function linesOf(room: Room, ticks: readonly Tick[]): Line[] {
+  const lines: Line[] = [];
+  const first = readTo(room) + 1;
+  const entry = room.log.get(first);
+  if (first <= room.head) {
+    const chat = entry !== undefined && isChat(entry) ? entry : undefined;
+    lines.push({
+      seq: first,
+      top: heightOf(ticks, first),
+      head: t('firstOf', { count: room.head - first + 1 }),
+      user: chat?.user ?? '',
+      text: chat?.message.slice(0, 160) ?? '',
+    });
+  }
+  for (const call of callsIn(room).slice(-6)) {
+    lines.push({
+      seq: call.seq,
+      top: heightOf(ticks, call.seq),
+      head: `${moment(call.time)} · ${t(call.kind === 'names' ? 'namesYou' : 'answersYou')}`,
+      user: call.user,
+      text: call.message.slice(0, 160),
+    });
+  }
+  for (const { index } of dayMarks(ticks)) {
+    const tick = ticks.slice(Math.floor(index)).find((one) => one.count > 0);
+    if (tick !== undefined && !lines.some((line) => line.seq === tick.fromSeq)) {
+      lines.push({
+        seq: tick.fromSeq,
+        top: index / ticks.length,
+        head: date(tick.fromTime, { weekday: 'long', day: 'numeric', month: 'short' }),
+        user: '',
+        text: '',
+      });
+    }
+  }
+  return lines.sort((a, b) => a.seq - b.seq);
+}
+
+function moment(time: number): string {
+  return date(time, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
+/** Moves lines apart that would lie on each other; leaves out what does not fit. */
+function spread(lines: readonly Line[]): Line[] {
+  const kept: Line[] = [];
+  let free = LINE_SHARE / 2;
+  for (const line of lines) {
+    const top = Math.max(line.top, free);
+    if (top <= 1 - LINE_SHARE / 2) {
+      kept.push({ ...line, top });
+      free = top + LINE_SHARE;
+    }
+  }
+  return kept;
+}

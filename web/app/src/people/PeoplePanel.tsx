@@ -1,0 +1,94 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Person, Room } from 'parlor-sdk';
+import { Icon } from '../parts/Icon.tsx';
+import { Seal } from '../parts/Seal.tsx';
+import { me, talkWith } from '../state/chat.ts';
+import { aside } from '../state/panels.ts';
+import { peopleIn } from '../state/people.ts';
+import { go } from '../state/place.ts';
+import { language } from '../state/settings.ts';
+import { t } from '../text/index.ts';
+
+/** Who is in the room now; from here one begins a private talk. */
+export function PeoplePanel({ room }: { room: Room }): JSX.Element {
+  const [query, setQuery] = useState('');
+  const everybody = sorted(peopleIn(room.name));
+  const found = everybody.filter((person) =>
+    person.name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
+  );
+  const unnamed = room.userCount - everybody.length;
+  return (
+    <aside class="aside open wall" aria-label={t('people')}>
+      <header>
+        <h2>{t('people')}</h2>
+        <span class="tot num">{room.userCount}</span>
+        <button
+          type="button"
+          class="icon"
+          aria-label={t('close')}
+          title={t('close')}
+          onClick={() => {
+            aside.value = undefined;
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <label class="find">
+        <Icon name="search" small />
+        <input
+          value={query}
+          placeholder={t('findPerson')}
+          aria-label={t('findPerson')}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+      </label>
+      <div class="scroll">
+        <h3 class="sec">{t('onlineNow', { count: room.userCount })}</h3>
+        {found.map((person) => (
+          <PersonRow key={person.userId} person={person} />
+        ))}
+        {query !== '' && found.length === 0 ? <p class="nothing">{t('nobodyFound')}</p> : null}
+        {query === '' && unnamed > 0 && everybody.length > 0 ? (
+          <p class="nothing">{t('andOthers', { count: unnamed })}</p>
+        ) : null}
+      </div>
+    </aside>
+  );
+}
+
+function sorted(people: readonly Person[]): readonly Person[] {
+  const order = new Intl.Collator(language.value);
+  return [...people].sort((a, b) => order.compare(a.name, b.name));
+}
+
+function PersonRow({ person }: { person: Person }): JSX.Element {
+  if (person.userId === me.value?.userId) {
+    return (
+      <div class="person">
+        <Seal userId={person.userId} name={person.name} here />
+        <span class="cut">
+          {person.name}
+          <small class="cut">{t('you')}</small>
+        </span>
+      </div>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="person"
+      title={t('writeTo', { name: person.name })}
+      onClick={() => {
+        go(talkWith(person));
+        if (!matchMedia('(min-width: 80rem)').matches) {
+          aside.value = undefined;
+        }
+      }}
+    >
+      <Seal userId={person.userId} name={person.name} here />
+      <span class="cut">{person.name}</span>
+    </button>
+  );
+}

@@ -1,0 +1,14 @@
+import type { JSX } from 'preact';
+import { isChat, type Room } from 'parlor-sdk';
+import { me } from '../state/chat.ts';
+import { t } from '../text/index.ts';
+
+/** On a phone, under a room's name: who said what last. */
+export function LastLine({ room }: { room: Room }): JSX.Element {
+  const entry = room.log.get(room.log.last);
+  const text =
+    entry !== undefined && isChat(entry)
+      ? `${entry.userId === me.value?.userId ? t('you') : entry.user}: ${entry.message.slice(0, 80)}`
+      : '';
+  return <small class="cut only-phone">{text}</small>;
+}

@@ -1,0 +1,18 @@
+import { signal } from '@preact/signals';
+
+/** What stands beside the page: one wall at a time, so one signal. */
+export const aside = signal<'people' | 'catch-up' | undefined>(
+  matchMedia('(min-width: 80rem)').matches ? 'people' : undefined,
+);
+
+export type Dialog = 'switcher' | 'keys' | 'rooms' | 'doctor' | 'settings';
+
+/** What lies over the page. */
+export const dialog = signal<Dialog | undefined>(undefined);
+
+/** On a phone: whether the list of rooms is shown instead of the room. */
+export const listShown = signal(false);
+
+export function toggleAside(which: 'people' | 'catch-up'): void {
+  aside.value = aside.value === which ? undefined : which;
+}

@@ -1,0 +1,45 @@
+/**
+ * What this device remembers, as JSON in localStorage. A private window or a full disk loses
+ * nothing but the memory: what cannot be written lives until the page is closed.
+ */
+const PREFIX = 'parlor.';
+const unsaved = new Map<string, string>();
+
+export function remembered<T>(name: string, otherwise: T): T {
+  try {
+    const text = unsaved.get(name) ?? localStorage.getItem(PREFIX + name);
+    return text === null ? otherwise : (JSON.parse(text) as T);
+  } catch {
+    return otherwise;
+  }
+}
+
+export function remember(name: string, value: unknown): void {
+  const text = JSON.stringify(value);
+  try {
+    localStorage.setItem(PREFIX + name, text);
+    unsaved.delete(name);
+  } catch {
+    unsaved.set(name, text);
+  }
+}
+
+export function forget(name: string): void {
+  unsaved.delete(name);
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing was kept, then.
+  }
+}
+
+/** Tells when another tab of this page has written `name`. Returns the way to stop that. */
+export function onRemembered(name: string, listener: () => void): () => void {
+  const heard = (event: StorageEvent): void => {
+    if (event.key === PREFIX + name || event.key === null) {
+      listener();
+    }
+  };
+  window.addEventListener('storage', heard);
+  return () => window.removeEventListener('storage', heard);
+}

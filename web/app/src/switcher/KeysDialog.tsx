@@ -1,0 +1,31 @@
+import type { JSX } from 'preact';
+import { Dialog } from '../parts/Dialog.tsx';
+import { t } from '../text/index.ts';
+import { keyMap } from './keys.ts';
+
+/** Every key the page knows, by what it is for. */
+export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog label={t('keyboardHelp')} wide onClose={onClose}>
+      <div class="keyhelp">
+        {keyMap().map(({ title, keys }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <ul>
+              {keys.map(([what, ...strokes]) => (
+                <li key={what}>
+                  <span>{what}</span>
+                  <span>
+                    {strokes.map((stroke) =>
+                      stroke === '/' ? <span key={stroke}>/</span> : <kbd key={stroke}>{stroke}</kbd>,
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Room } from 'parlor-sdk';
+import { replyTo } from '../composer/composing.ts';
+import { parlor } from '../state/chat.ts';
+import { draftOf, keepDraft } from '../state/drafts.ts';
+import { addressOf } from '../state/place.ts';
+import { markUnread } from '../state/reading.ts';
+import { say } from '../state/notice.ts';
+import { t } from '../text/index.ts';
+import type { MessageActs } from './MessageRow.tsx';
+import type { Scroller } from './scroller.ts';
+import type { View } from './view.ts';
+
+/** How long the message that a link led to stays marked. */
+const MARKED_MILLIS = 2_000;
+
+export function actsOf(room: Room, view: View, scroller: Scroller): MessageActs {
+  return {
+    reply: (said) => {
+      if (said.seq !== undefined) {
+        replyTo(room.name, said.seq);
+      }
+    },
+    copy: (text) => void copy(text),
+    copyLink: (seq) => void copy(addressOf(room.name, seq)),
+    unread: (seq) => {
+      markUnread(room, seq);
+      view.newAfter.value = seq - 1;
+      view.stopFollowing();
+    },
+    goTo: (seq) => void goTo(view, scroller, seq),
+    retry: (id) => parlor.retry(id),
+    confirm: (id) => parlor.confirm(id),
+    discard: (id) => parlor.discard(id),
+    restore: (id) => {
+      const message = parlor.outgoing.find((one) => one.id === id)?.message;
+      if (message !== undefined) {
+        const draft = draftOf(room.name);
+        keepDraft(room.name, draft === '' ? message : `${message}\n${draft}`);
+        parlor.discard(id);
+      }
+    },
+  };
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(t('copied'));
+  } catch {
+    say(t('copyFailed'));
+  }
+}
+
+/** Shows a message in the middle, marked for a moment; fetches what is around it. */
+export async function goTo(view: View, scroller: Scroller, seq: number): Promise<void> {
+  const { from, to } = view.shown();
+  const inWindow = seq >= from && seq <= to && view.room.log.get(seq) !== undefined;
+  if (inWindow) {
+    view.stopFollowing();
+  } else if (!(await view.around(seq))) {
+    say(t('messageNotFound'));
+    return;
+  }
+  view.marked.value = seq;
+  requestAnimationFrame(() => {
+    scroller.centre(seq);
+  });
+  setTimeout(() => {
+    if (view.marked.value === seq) {
+      view.marked.value = undefined;
+    }
+  }, MARKED_MILLIS);
+}

@@ -1,0 +1,18 @@
+import type { Room } from 'parlor-sdk';
+import { goTo } from './acts.ts';
+import type { Scroller } from './scroller.ts';
+import { viewOf } from './view.ts';
+
+/** The scroller of the timeline on the page, for those who want to lead somewhere in it. */
+let inSight: Scroller | undefined;
+
+export function setInSight(scroller: Scroller | undefined): void {
+  inSight = scroller;
+}
+
+/** Shows a message of the room in the timeline that is on the page. */
+export function goToInSight(room: Room, seq: number): void {
+  if (inSight !== undefined) {
+    void goTo(viewOf(room), inSight, seq);
+  }
+}

@@ -1,0 +1,182 @@
+import { type Signal, signal } from '@preact/signals';
+import type { Range, Room } from 'parlor-sdk';
+
+/** Messages in the document at most: what is scrolled away is dropped at the other end. */
+const SHOWN = 240;
+/** Messages by which the window grows. */
+const STEP = 60;
+
+/**
+ * The window of a room's log that is in the document: the numbers from `from` to `to`. While it
+ * follows, its end is the room's head. It is kept while one is in other rooms, with the place.
+ */
+export interface Window {
+  from: number;
+  to: number;
+  follow: boolean;
+}
+
+/** The message at the upper edge, and how far below the edge it begins, in pixels. */
+export interface Anchor {
+  key: string;
+  offset: number;
+}
+
+export class View {
+  readonly window: Signal<Window>;
+  /** Numbers above are new; pinned while one is away, undefined when nothing is. */
+  readonly newAfter = signal<number | undefined>(undefined);
+  /** The number of a message that a link led to, for as long as it is marked. */
+  readonly marked = signal<number | undefined>(undefined);
+  /** Older or newer messages could not be fetched. */
+  readonly failed = signal(false);
+  /** Moves with the scroll: for what shows the part in sight. */
+  readonly scrolledAt = signal(0);
+  anchor: Anchor | undefined;
+  /** The numbers on the screen, as the timeline saw them last. */
+  private seen: { from: number; to: number } | undefined;
+  private loading = false;
+
+  constructor(readonly room: Room) {
+    this.window = signal({ from: Math.max(1, room.log.first), to: room.head, follow: true });
+  }
+
+  /** The window as it is to be drawn now: it moves on with the head while it follows. */
+  shown(): Window {
+    const { from, to, follow } = this.window.value;
+    if (!follow) {
+      return { from, to, follow };
+    }
+    const head = this.room.head;
+    const start = from > head || from === 0 ? this.newestRange()[0] : from;
+    return { from: Math.max(start, head - SHOWN + 1, 1), to: head, follow };
+  }
+
+  private newestRange(): Range {
+    return this.room.log.ranges.at(-1) ?? [1, 0];
+  }
+
+  inSight(): { from: number; to: number } | undefined {
+    return this.seen;
+  }
+
+  see(from: number, to: number): void {
+    this.seen = { from, to };
+  }
+
+  /** Whether there is more above, in the log or on the server. */
+  hasOlder(): boolean {
+    return this.shown().from > this.room.floor + 1;
+  }
+
+  atHead(): boolean {
+    return this.shown().to >= this.room.head;
+  }
+
+  stopFollowing(): void {
+    const { from, to, follow } = this.shown();
+    if (follow) {
+      this.window.value = { from, to, follow: false };
+    }
+  }
+
+  /** The end has come into sight by scrolling: from now on it stays there. */
+  toEndFrom(): void {
+    const { from, to } = this.window.value;
+    this.window.value = { from, to, follow: true };
+  }
+
+  /** To the end, and stays there. */
+  toEnd(): void {
+    const [from] = this.newestRange();
+    const head = this.room.head;
+    this.window.value = { from: Math.max(from, head - STEP + 1), to: head, follow: true };
+    this.anchor = undefined;
+  }
+
+  async older(): Promise<void> {
+    const { from, to } = this.shown();
+    if (!this.hasOlder()) {
+      return;
+    }
+    const wanted = Math.max(this.room.floor + 1, from - STEP);
+    await this.load(() => this.room.loadBefore(from, STEP), wanted, from - 1);
+    const first = this.knownDownTo(from, wanted);
+    if (first < from) {
+      const end = Math.min(to, first + SHOWN - 1);
+      this.window.value = { from: first, to: end, follow: false };
+    }
+  }
+
+  async newer(): Promise<void> {
+    const { from, to } = this.shown();
+    const head = this.room.head;
+    if (to >= head) {
+      return;
+    }
+    const wanted = Math.min(head, to + STEP);
+    await this.load(() => this.room.loadAfter(to, STEP), to + 1, wanted);
+    const last = this.knownUpTo(to, wanted);
+    if (last > to) {
+      this.window.value = { from: Math.max(from, last - SHOWN + 1), to: last, follow: false };
+    }
+  }
+
+  /** Goes to a message, with a page around it. */
+  async around(seq: number): Promise<boolean> {
+    const lower = Math.max(this.room.floor + 1, seq - STEP / 2);
+    const upper = Math.min(this.room.head, seq + STEP / 2);
+    await this.load(() => this.room.loadAround(seq, STEP), lower, upper);
+    if (this.room.log.get(seq) === undefined) {
+      return false;
+    }
+    const from = this.knownDownTo(seq, lower);
+    const to = this.knownUpTo(seq, upper);
+    this.window.value = { from, to, follow: false };
+    this.anchor = undefined;
+    return true;
+  }
+
+  private knownDownTo(seq: number, wanted: number): number {
+    const [from] = this.rangeOf(Math.min(seq, this.room.head)) ?? this.rangeOf(seq - 1) ?? [seq];
+    return Math.max(from, wanted);
+  }
+
+  private knownUpTo(seq: number, wanted: number): number {
+    const range = this.rangeOf(Math.max(seq, 1)) ?? this.rangeOf(seq + 1);
+    return Math.min(range?.[1] ?? seq, wanted);
+  }
+
+  private rangeOf(seq: number): Range | undefined {
+    return this.room.log.ranges.find(([from, to]) => from <= seq && seq <= to);
+  }
+
+  private async load(ask: () => Promise<void>, from: number, to: number): Promise<void> {
+    const range = this.rangeOf(from);
+    if (this.loading || (range !== undefined && range[1] >= to)) {
+      return;
+    }
+    this.loading = true;
+    try {
+      await ask();
+      this.failed.value = false;
+    } catch {
+      this.failed.value = true;
+    } finally {
+      this.loading = false;
+    }
+  }
+}
+
+const views = new Map<string, View>();
+
+/** The view of this room, made when it is first looked at. */
+export function viewOf(room: Room): View {
+  const known = views.get(room.name);
+  if (known !== undefined && known.room === room) {
+    return known;
+  }
+  const made = new View(room);
+  views.set(room.name, made);
+  return made;
+}
