@@ -131,11 +131,13 @@ export function dayMarks(ticks: readonly Tick[]): { index: number; day: number }
   const last = new Date(end - 1);
   const at = (daysBefore: number) =>
     new Date(last.getFullYear(), last.getMonth(), last.getDate() - daysBefore).getTime();
-  // Rounded: days of 23 and 25 hours count as one. One too many falls out below.
-  const days = Math.round((at(0) - start) / DAY_MILLIS) + 1;
+  let days = Math.floor((at(0) - start) / DAY_MILLIS) + 1;
+  if (at(days) >= start)
+    days++; // days of 23 and 25 hours
+  else if (at(days - 1) < start) days--;
   const marks: { index: number; day: number }[] = [];
   const step = Math.max(1, Math.ceil(days / MOST_MARKS));
-  for (let before = 0; at(before) >= start && marks.length < MOST_MARKS; before += step) {
+  for (let before = 0; before < days; before += step) {
     const time = at(before);
     const index = ((time - start) / (end - start)) * ticks.length;
     marks.unshift({ index, day: new Date(time).getDate() });

@@ -112,6 +112,9 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 function plain(character: string): string {
+  // The quick way for nearly all: lists of thousands are folded at each key.
+  if (character <= '\x7f') return character.toLowerCase();
+  if (character >= '\u4e00' && character <= '\u9fff') return character;
   const letters = character.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
   return PLAIN[letters] ?? letters;
 }
@@ -140,22 +143,19 @@ function fold(text: string): Folded {
 
 function findLetters(query: string, text: string, folded: Folded): TextMatch | undefined {
   const { letters } = folded;
-  let at = letters.indexOf(query);
-  if (at < 0) return undefined;
-  if (at > 0) {
-    // Rather at the begin of a word than inside the word before.
-    const spaced = letters.search(/[\s._-]/) < 0 ? -1 : wordStart(letters, query);
-    if (spaced > 0) at = spaced;
-  }
+  const anywhere = letters.indexOf(query);
+  if (anywhere < 0) return undefined;
+  // Rather at the begin of a word than inside the word before.
+  const at = anywhere === 0 ? 0 : (wordStart(letters, query) ?? anywhere);
   return matchAt(text, folded, at, at + query.length);
 }
 
-function wordStart(letters: string, query: string): number {
+function wordStart(letters: string, query: string): number | undefined {
   for (const separator of ' -_.') {
     const at = letters.indexOf(separator + query);
     if (at >= 0) return at + 1;
   }
-  return -1;
+  return undefined;
 }
 
 function matchAt(text: string, folded: Folded, start: number, end: number): TextMatch {
@@ -206,6 +206,8 @@ function readingsOf(letters: string, pinyin: Pinyin): Readable[] {
   let at = 0;
   return Array.from(letters, (letter, i) => {
     const readings = HAN.test(letter) ? (syllables[i] ?? '').split(' ').filter(Boolean) : [];
+    // ü is typed as v, and as u.
+    for (const r of [...readings]) if (r.includes('v')) readings.push(r.replace('v', 'u'));
     const readable = { at, letter, readings };
     at += letter.length;
     return readable;
@@ -261,10 +263,20 @@ let loading: Promise<Pinyin> | undefined;
 
 /** Loads the readings, once; they are a chunk of their own. After a failure the next call tries again. */
 export function loadPinyin(): Promise<Pinyin> {
+  // By character, not by phrase: in a name any reading may be meant, and the phrases of the
+  // library, 60 KB packed, stay out of the chunk.
   loading ??= import('pinyin-pro').then(
-    ({ pinyin }) => {
+    ({ polyphonic }) => {
       const known = new Map<string, string>();
-      return (han) => Array.from(han, (character) => reading(character, known, pinyin));
+      return (han) =>
+        Array.from(han, (character) => {
+          let readings = known.get(character);
+          if (readings === undefined) {
+            readings = HAN.test(character) ? readingsIn(polyphonic(character, PLAIN_PINYIN)) : '';
+            known.set(character, readings);
+          }
+          return readings;
+        });
     },
     (error: unknown) => {
       loading = undefined;
@@ -274,19 +286,9 @@ export function loadPinyin(): Promise<Pinyin> {
   return loading;
 }
 
-/** By character, not by phrase: in a name any reading may be meant. */
-function reading(
-  character: string,
-  known: Map<string, string>,
-  pinyin: typeof import('pinyin-pro').pinyin,
-): string {
-  if (!HAN.test(character)) return '';
-  let readings = known.get(character);
-  if (readings === undefined) {
-    readings = pinyin(character, { multiple: true, toneType: 'none', type: 'array', v: true })
-      .filter((syllable) => /^[a-z]+$/.test(syllable))
-      .join(' ');
-    known.set(character, readings);
-  }
-  return readings;
+const PLAIN_PINYIN = { toneType: 'none', type: 'string', v: true } as const;
+
+/** For a character that it does not know the library gives back the character. */
+function readingsIn([readings = '']: readonly string[]): string {
+  return /^[a-z ]+$/.test(readings) ? readings : '';
 }

@@ -127,10 +127,11 @@ function characterBefore(text: string, at: number): string {
 
 // --- Links
 
-/** What ends a link wherever it stands: spaces, invisible things, quotes, Chinese punctuation. */
+/** What ends a link wherever it stands: spaces, invisible things, quotes, emoji, Chinese punctuation. */
 const LINK_END =
-  /[\p{Z}\p{Cc}\p{Cf}\p{Cs}<>"`“”‘’…\u3001-\u3004\u3008-\u3020\u3030\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]|$/u;
+  /[\p{ExtPict}\p{Z}\p{Cc}\p{Cf}\p{Cs}<>"`“”‘’…\u3001-\u3004\u3008-\u3020\u3030\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]|$/u;
 const MOST_LINK_UNITS = 2048;
+const TRAILING = ".,;:!?'*~|\\^";
 const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 function linkAt(message: string, at: number): Piece | undefined {
@@ -138,7 +139,8 @@ function linkAt(message: string, at: number): Piece | undefined {
   let text = message.slice(at, at + MOST_LINK_UNITS);
   text = text.slice(0, text.search(LINK_END));
   text = text.slice(0, hostEnd(text));
-  text = text.slice(0, balancedEnd(text)).replace(TRAILING, '');
+  text = text.slice(0, balancedEnd(text));
+  text = text.slice(0, trailingStart(text));
   return isAddress(text) ? { kind: 'link', text, href: text } : undefined;
 }
 
@@ -162,8 +164,12 @@ function balancedEnd(text: string): number {
   return open[0] ?? text.length;
 }
 
-/** At most 100, so that a thousand of them do not make a thousand tries of a thousand. */
-const TRAILING = /[.,;:!?'*~|\\^]{1,100}$/;
+/** Punctuation at its end belongs to the sentence. A walk: a regex would try at each of them. */
+function trailingStart(text: string): number {
+  let end = text.length;
+  while (end > 0 && TRAILING.includes(text.charAt(end - 1))) end--;
+  return end;
+}
 
 function isAddress(text: string): boolean {
   try {
