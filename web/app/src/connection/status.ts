@@ -163,7 +163,7 @@ function ofStale(stale: Outgoing, room: string): Status {
   return {
     kind: 'warn',
     icon: 'clock',
-    text: t('stale', { count: hours }),
+    text: t('staleAsk', { count: hours }),
     acts: [
       { label: t('send'), act: () => parlor.confirm(stale.id) },
       {
