@@ -115,6 +115,8 @@ export interface Outgoing {
   readonly replyTo?: number;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** When a person last said that it is still to be sent: `confirm()`, `retry()`. */
+  confirmedAt?: number;
   state: OutgoingState;
   refusal?: RefusalFrame;
   seq?: number;

@@ -1,0 +1,10 @@
+export type { DeviceChange, Environment, SocketConstructor, SocketLike } from './environment.ts';
+export { ConnectionLost, RefusalError } from './errors.ts';
+export type { Events } from './events.ts';
+export { EntryLog } from './log.ts';
+export { indexedDbOutbox } from './outbox/indexeddb.ts';
+export { memoryOutbox, type OutboxChange, type OutboxStore } from './outbox/store.ts';
+export { Parlor, type ParlorOptions } from './parlor.ts';
+export { Room } from './rooms/room.ts';
+export * from './types.ts';
+export { uuidV7 } from './uuid.ts';
