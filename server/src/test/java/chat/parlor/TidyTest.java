@@ -44,7 +44,9 @@ class TidyTest {
   private static final Path HOUSE = Path.of("..");
   private static final List<Path> JAVA = files(".java");
   private static final List<Path> PAGE =
-      Stream.of(".html", ".css", ".js", ".mjs", ".ts").flatMap(it -> files(it).stream()).toList();
+      Stream.of(".html", ".css", ".js", ".mjs", ".ts", ".tsx")
+          .flatMap(it -> files(it).stream())
+          .toList();
 
   @Test
   void thereIsSomethingToLookAt() {
@@ -182,7 +184,7 @@ class TidyTest {
   private static List<Path> files(String ending) {
     try (Stream<Path> walk = Files.walk(HOUSE)) {
       return walk.filter(it -> it.toString().endsWith(ending))
-          .filter(it -> !it.toString().matches(".*/(target|node_modules|\\.[a-z]+)/.*"))
+          .filter(it -> !it.toString().matches(".*/(target|dist|node_modules|\\.[a-z]+)/.*"))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -49,6 +49,13 @@ public sealed interface ClientFrame {
   record History(Optional<Ref> ref, Optional<String> room, Window window, int limit)
       implements ClientFrame {}
 
+  /**
+   * Evenly spaced numbers of a room with their times; empty room: the current one.
+   *
+   * @param count how many, 1 to 100
+   */
+  record Stretches(Optional<Ref> ref, Optional<String> room, int count) implements ClientFrame {}
+
   record Who(Optional<Ref> ref, Optional<String> room) implements ClientFrame {}
 
   record Rooms(Optional<Ref> ref, Optional<String> query) implements ClientFrame {}

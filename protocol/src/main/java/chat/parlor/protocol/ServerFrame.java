@@ -77,6 +77,13 @@ public sealed interface ServerFrame {
   record HistoryPage(Optional<Ref> ref, String room, List<byte[]> entries, long head, long floor)
       implements ServerFrame {}
 
+  /** A room's log in stretches of one length, ascending; the first begins above the floor. */
+  record StretchList(Optional<Ref> ref, String room, long head, long floor, List<Stretch> stretches)
+      implements ServerFrame {}
+
+  /** Where a stretch begins: the number of an entry, and its time. */
+  record Stretch(long seq, Instant time) {}
+
   /** At most 200 people are named. */
   record WhoIsHere(Optional<Ref> ref, String room, List<Person> people, int userCount)
       implements ServerFrame {}

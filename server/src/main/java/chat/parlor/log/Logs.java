@@ -4,11 +4,15 @@ import chat.parlor.store.LogHead;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;
+import chat.parlor.store.StoredEntry;
 import chat.parlor.telemetry.Measure;
 import chat.parlor.telemetry.Metrics;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -160,6 +164,23 @@ public final class Logs implements AutoCloseable {
       found.add(entry);
     }
     return seq;
+  }
+
+  /**
+   * When these entries of a log were written, by their numbers. Entries that are not kept are left
+   * out.
+   */
+  public CompletableFuture<SequencedMap<Long, Instant>> times(RoomLog log, List<Long> seqs) {
+    if (seqs.isEmpty()) {
+      return CompletableFuture.completedFuture(new LinkedHashMap<>());
+    }
+    return pages.ask(reader -> {
+      SequencedMap<Long, Instant> times = new LinkedHashMap<>();
+      for (StoredEntry entry : reader.entries(log.number(), seqs)) {
+        times.put(entry.seq(), Instant.ofEpochMilli(entry.timeMillis()));
+      }
+      return times;
+    });
   }
 
   /** Listed logs, the most recently written first. */

@@ -116,17 +116,26 @@ final class Handshake implements Upgrade {
             && headers.contains(HttpHeaderNames.HOST)
             && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
             && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-    if (!upgrade) {
-      return Optional.of(Answer.refused(Refusal.BAD_REQUEST, Language.ENGLISH));
-    }
-    if (!"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-      FullHttpResponse answer = Answer.refused(Refusal.UPGRADE_REQUIRED, Language.ENGLISH);
-      answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-      return Optional.of(answer);
+    if (!upgrade || !"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+      return Optional.of(upgradeRequired());
     }
     return validKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""))
         ? Optional.empty()
         : Optional.of(Answer.refused(Refusal.BAD_REQUEST, Language.ENGLISH));
+  }
+
+  /**
+   * What a handshake becomes behind a proxy that drops its Upgrade, and what a page may ask for to
+   * find that out: the server is here, and no WebSocket came (RFC 9110, section 15.5.22).
+   */
+  private static FullHttpResponse upgradeRequired() {
+    FullHttpResponse answer = Answer.refused(Refusal.UPGRADE_REQUIRED, Language.ENGLISH);
+    answer
+        .headers()
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+    return answer;
   }
 
   private static boolean validKey(String key) {

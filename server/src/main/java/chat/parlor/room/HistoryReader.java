@@ -4,9 +4,12 @@ import chat.parlor.log.Entry;
 import chat.parlor.log.Logs;
 import chat.parlor.log.RoomLog;
 import chat.parlor.protocol.ClientFrame.Window;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 
 /** A stretch of a room's past for one reader. */
 public final class HistoryReader {
@@ -57,6 +60,27 @@ public final class HistoryReader {
     boolean newestFirst = !(window instanceof Window.After);
     return logs.range(log, Math.max(from, floor + 1), Math.min(to, head))
         .thenApply(entries -> new Stretch(bounded(entries, newestFirst), head, floor));
+  }
+
+  /**
+   * A room's log in stretches of one length.
+   *
+   * @param times by the first number of each, ascending
+   * @param head the room's newest number when it was read
+   */
+  public record Divided(SequencedMap<Long, Instant> times, long head, long floor) {}
+
+  /** Divides what is kept into at most so many stretches: one look-up each, in one task. */
+  public CompletableFuture<Divided> divide(RoomLog log, int count) {
+    long head = log.head();
+    long floor = log.floor();
+    long kept = head - floor;
+    long stretches = Math.min(count, kept);
+    List<Long> firsts =
+        LongStream.range(0, stretches)
+            .mapToObj(i -> floor + 1 + Math.multiplyExact(i, kept) / stretches)
+            .toList();
+    return logs.times(log, firsts).thenApply(times -> new Divided(times, head, floor));
   }
 
   private static List<byte[]> bounded(List<Entry> entries, boolean newestFirst) {

@@ -8,6 +8,7 @@ import chat.parlor.protocol.Ref;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.protocol.ServerFrame;
 import chat.parlor.protocol.codec.FrameEncoder;
+import chat.parlor.room.HistoryReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,36 @@ final class Asking {
                         }
                       });
                 }));
+  }
+
+  void stretches(ClientFrame.Stretches asked) {
+    withLog(
+        asked.ref(),
+        asked.room(),
+        log ->
+            session
+                .sessions()
+                .parts()
+                .history()
+                .divide(log, asked.count())
+                .whenComplete((divided, failure) -> {
+                  session.rooms().release(log);
+                  session
+                      .client()
+                      .execute(() -> {
+                        if (failure != null) {
+                          unavailable(asked.ref());
+                        } else {
+                          sendLarge(list(asked.ref(), log.name(), divided));
+                        }
+                      });
+                }));
+  }
+
+  private static ServerFrame list(Optional<Ref> ref, String room, HistoryReader.Divided divided) {
+    List<ServerFrame.Stretch> list = new ArrayList<>();
+    divided.times().forEach((seq, time) -> list.add(new ServerFrame.Stretch(seq, time)));
+    return new ServerFrame.StretchList(ref, room, divided.head(), divided.floor(), list);
   }
 
   void who(ClientFrame.Who who) {

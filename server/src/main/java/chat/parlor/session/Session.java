@@ -282,6 +282,7 @@ public final class Session {
       case ClientFrame.Join join -> rooms.join(join.ref(), join.places());
       case ClientFrame.Leave leave -> rooms.leave(leave);
       case ClientFrame.History history -> asking.history(history);
+      case ClientFrame.Stretches stretches -> asking.stretches(stretches);
       case ClientFrame.Who who -> asking.who(who);
       case ClientFrame.Rooms list -> asking.rooms(list);
       case ClientFrame.Auth auth -> verify(auth.token(), fresh -> renew(auth.ref(), fresh));

@@ -149,6 +149,13 @@ public final class MemoryStore implements Store {
     return new Page(epoch, log.head, entries);
   }
 
+  private synchronized List<StoredEntry> entries(long number, List<Long> seqs) {
+    MemoryLog log = log(number);
+    return StoreRules.kept(log.head, seqs).stream()
+        .map(seq -> log.entries.get(Math.toIntExact(seq - 1)))
+        .toList();
+  }
+
   private MemoryLog log(long number) {
     if (number < 1 || number > byNumber.size()) {
       throw new IllegalArgumentException("no log " + number);
@@ -220,6 +227,11 @@ public final class MemoryStore implements Store {
     @Override
     public Page page(long log, long from, long to) {
       return MemoryStore.this.page(log, from, to);
+    }
+
+    @Override
+    public List<StoredEntry> entries(long log, List<Long> seqs) {
+      return MemoryStore.this.entries(log, seqs);
     }
 
     @Override

@@ -13,6 +13,12 @@ public interface StoreReader extends AutoCloseable {
   Page page(long log, long from, long to) throws StoreException;
 
   /**
+   * The entries of these numbers, in their order, each looked up by itself: for a few that stand
+   * far apart. Numbers that are not kept (any more) or not there yet are left out.
+   */
+  List<StoredEntry> entries(long log, List<Long> seqs) throws StoreException;
+
+  /**
    * Listed logs, the most recently written first.
    *
    * @param query text that the name contains, compared without case; taken literally; empty: all

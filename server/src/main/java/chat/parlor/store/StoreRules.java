@@ -57,6 +57,11 @@ public final class StoreRules {
     }
   }
 
+  /** Those of these numbers that a log with this head must have. */
+  public static List<Long> kept(LogHead head, List<Long> seqs) {
+    return seqs.stream().filter(seq -> seq > head.floor() && seq <= head.head()).toList();
+  }
+
   /** The text without case, so that a search finds {@code Straße} by {@code STRASSE}. */
   public static String folded(String text) {
     return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);

@@ -78,6 +78,8 @@ class DeadlineTest {
       assertThat(error.path("code").asString()).isEqualTo("unauthenticated");
       probe.say("{\"type\":\"history\",\"room\":\"lobby\",\"ref\":4}");
       assertThat(probe.message().path("ref").asInt()).isEqualTo(4);
+      probe.say("{\"type\":\"stretches\",\"room\":\"lobby\",\"ref\":5}");
+      assertThat(probe.message().path("code").asString()).isEqualTo("unauthenticated");
     }
   }
 

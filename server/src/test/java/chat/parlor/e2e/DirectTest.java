@@ -122,6 +122,7 @@ class DirectTest {
               "{\"type\":\"leave\",\"room\":\"ROOM\"}",
               "{\"type\":\"history\",\"room\":\"ROOM\"}",
               "{\"type\":\"history\",\"room\":\"ROOM\",\"around\":1}",
+              "{\"type\":\"stretches\",\"room\":\"ROOM\"}",
               "{\"type\":\"who\",\"room\":\"ROOM\"}",
               "{\"type\":\"chat\",\"room\":\"ROOM\",\"message\":\"in\"}",
               "{\"type\":\"chat\",\"room\":\"ROOM\",\"message\":\"in\",\"id\":\"12345678\"}")) {

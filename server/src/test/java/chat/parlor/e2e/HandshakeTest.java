@@ -117,13 +117,8 @@ class HandshakeTest {
     Map<String, Wire.Row> rows = new LinkedHashMap<>();
     rows.put("POST", () -> refused(request().replace("GET ", "POST "), 405));
     rows.put("HEAD", () -> assertStatus(request().replace("GET ", "HEAD "), 405));
-    rows.put("HTTP/1.0", () -> refused(request().replace("HTTP/1.1", "HTTP/1.0"), 400));
     rows.put("no Host", () -> refused(request().replaceFirst("Host: [^\r]*\r\n", ""), 400));
     rows.put("two Hosts", () -> refused(request("Host: other"), 400));
-    rows.put("no Upgrade", () -> refused(request().replace("Upgrade: websocket\r\n", ""), 400));
-    rows.put(
-        "keep-alive",
-        () -> refused(request().replace("Connection: Upgrade", "Connection: keep-alive"), 400));
     rows.put("no key", () -> refused(request().replace(KEY, ""), 400));
     rows.put("short key", () -> refused(request().replace(KEY, "c2hvcnQ="), 400));
     rows.put("no base64", () -> refused(request().replace(KEY, "dGhlIHNhbXBsZSBub25jZQ=!"), 400));
@@ -135,6 +130,25 @@ class HandshakeTest {
                     .replace("Connection: Upgrade", "Connection: keep-alive, Upgrade")
                     .replace("Upgrade: websocket", "upgrade: WebSocket")));
     Wire.each(rows);
+  }
+
+  @Test
+  void aHandshakeThatLostItsUpgradeOnTheWayIsToldThatOneIsNeeded() {
+    Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("no Upgrade", request().replace("Upgrade: websocket\r\n", ""));
+    rows.put("keep-alive", request().replace("Connection: Upgrade", "Connection: keep-alive"));
+    rows.put("neither", "GET /ws?name=Ann HTTP/1.1\r\nHost: a\r\n\r\n");
+    rows.put("to h2c", request().replace("Upgrade: websocket", "Upgrade: h2c"));
+    rows.put("HTTP/1.0", request().replace("HTTP/1.1", "HTTP/1.0"));
+    rows.put("HTTP/1.0, bare", "GET /ws HTTP/1.0\r\n\r\n");
+    Wire.each(
+        rows,
+        request -> {
+          Wire.Http answer = refused(request, 426);
+          assertThat(answer.code()).isEqualTo("upgrade_required");
+          assertThat(answer.header("Sec-WebSocket-Version")).contains("13");
+          assertThat(answer.header("Connection")).contains("upgrade");
+        });
   }
 
   @Test
@@ -247,7 +261,7 @@ class HandshakeTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).contains("application/json; charset=utf-8");
     assertThat(answer.body()).contains("\"code\":", "\"message\":", "\"requestId\":");
-    assertThat(answer.header("Upgrade")).isEmpty();
+    assertThat(answer.header("Upgrade").orElse("")).isEqualTo(status == 426 ? "websocket" : "");
     return answer;
   }
 

@@ -94,6 +94,8 @@ class JsonTest {
       {"{\"type\":\"history\",\"limit\":101}", "limit"},
       {"{\"type\":\"history\",\"limit\":0}", "limit"},
       {"{\"type\":\"history\",\"before\":1,\"after\":1}", "after"},
+      {"{\"type\":\"stretches\",\"count\":0}", "count"},
+      {"{\"type\":\"stretches\",\"count\":101}", "count"},
       {"{\"type\":\"private\",\"message\":\"a\"}", "to"},
       {"{\"type\":\"rooms\",\"query\":\"" + "q".repeat(65) + "\"}", "query"},
       {"{\"type\":\"auth\"}", "token"},

@@ -7,10 +7,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +68,67 @@ class ProxyTest {
     }
   }
 
+  @Test
+  void belowAPathThatTheProxyStripsThePageItsFilesAndTheWebSocketWork() throws Exception {
+    try (ParlorProcess server =
+            ParlorProcess.in(Files.createDirectory(folder.resolve("parlor"))).start();
+        Nginx nginx = new Nginx(folder, server.port(), ProxyTest::belowChat)) {
+      for (String path :
+          List.of(
+              "/chat/",
+              "/chat/r/lobby",
+              "/chat/r/lobby/5",
+              "/chat/r/%E5%A4%A7%E5%8E%85/5",
+              "/chat/r/a%20b")) {
+        Wire.Http page = Wire.get(nginx.port, path);
+        assertThat(page.status()).as(path).isEqualTo(200);
+        URI base = URI.create(path).resolve(first("<base href=\"([^\"]+)\"", page));
+        assertThat(base.toString()).as(path).isEqualTo("/chat/");
+        URI script = base.resolve(first("<script[^>]* src=\"([^\"]+)\"", page));
+        Wire.Http packed = Wire.get(nginx.port, script.toString(), "Accept-Encoding: gzip");
+        assertThat(packed.header("Content-Type")).contains("text/javascript; charset=utf-8");
+        assertThat(packed.header("Content-Encoding")).contains("gzip");
+      }
+      try (Probe ann = Probe.open(nginx.port, "/chat/ws?room=tea")) {
+        ann.await("caughtUp");
+        ann.say("from below");
+        assertThat(ann.await("chat").path("message").asString()).isEqualTo("from below");
+      }
+    }
+  }
+
+  private static String belowChat(String lines) {
+    return lines
+        .replace("location / {", "location /chat/ {")
+        .replace("proxy_pass http://parlor;", "proxy_pass http://parlor/;");
+  }
+
+  private static String first(String pattern, Wire.Http page) {
+    Matcher found = Pattern.compile(pattern).matcher(page.body());
+    assertThat(found.find()).as(page.body()).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  void throughANginxThatDropsTheUpgradeTheAnswerSaysThatOneIsNeeded() throws Exception {
+    try (ParlorProcess server =
+            ParlorProcess.in(Files.createDirectory(folder.resolve("parlor"))).start();
+        Nginx nginx = new Nginx(folder, server.port(), ProxyTest::withoutUpgrade)) {
+      assertThat(Wire.get(nginx.port, "/").status()).isEqualTo(200);
+      try (Socket socket = handshake(nginx.port, "127.0.0.2", "X-Other: a")) {
+        Wire.Http answer = Wire.answer(socket.getInputStream());
+        assertThat(answer.status()).isEqualTo(426);
+        assertThat(answer.header("Content-Type")).contains("application/json; charset=utf-8");
+        assertThat(answer.code()).isEqualTo("upgrade_required");
+      }
+    }
+  }
+
+  /** As nginx does by itself: HTTP/1.0, and nothing of one hop goes to the next. */
+  private static String withoutUpgrade(String lines) {
+    return lines.replaceAll("(?m)^ *proxy_(http_version|set_header (Upgrade|Connection)) .*$", "");
+  }
+
   private static Socket handshake(int port, String from, String header) throws IOException {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(from, 0));
@@ -91,11 +156,16 @@ class ProxyTest {
     private final Process process;
 
     Nginx(Path folder, int parlor) throws IOException {
+      this(folder, parlor, lines -> lines);
+    }
+
+    /** With lines that are not quite those that are shipped. */
+    Nginx(Path folder, int parlor, UnaryOperator<String> changed) throws IOException {
       prefix = Files.createDirectory(folder.resolve("nginx"));
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         port = free.getLocalPort();
       }
-      Path conf = Files.writeString(prefix.resolve("nginx.conf"), configuration(parlor));
+      Path conf = Files.writeString(prefix.resolve("nginx.conf"), configuration(parlor, changed));
       process =
           new ProcessBuilder(
                   program(), "-p", prefix.toString(), "-e", "stderr", "-c", conf.toString())
@@ -111,11 +181,12 @@ class ProxyTest {
       return Files.isExecutable(usual) ? usual.toString() : "nginx";
     }
 
-    private String configuration(int parlor) throws IOException {
+    private String configuration(int parlor, UnaryOperator<String> changed) throws IOException {
       String shipped = Files.readString(Path.of("../deploy/nginx.conf"));
       assertThat(shipped).contains("server 127.0.0.1:3000;", "listen 443 ssl;");
+      String varied = changed.apply(shipped);
       String lines =
-          shipped
+          varied
               .replace("server 127.0.0.1:3000;", "server 127.0.0.1:" + parlor + ";")
               .replace("listen 443 ssl;", "listen 127.0.0.1:" + port + ";")
               .replaceAll("(?m)^ *ssl_.*$", "")

@@ -45,7 +45,12 @@ class RoomsTest {
       v1.say("{\"type\":\"ping\"}");
       assertThat(v1.message().path("type").asString()).isEqualTo("pong");
       for (String type :
-          List.of("\"chat\",\"message\":\"a\"", "\"leave\"", "\"who\"", "\"history\"")) {
+          List.of(
+              "\"chat\",\"message\":\"a\"",
+              "\"leave\"",
+              "\"who\"",
+              "\"history\"",
+              "\"stretches\"")) {
         JsonNode error = Wire.ask(v1, "{\"type\":" + type + "}");
         assertThat(error.path("code").asString()).isEqualTo("no_room");
       }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,6 +55,13 @@ final class Wire {
       }
     });
     assertThat(failures).isEmpty();
+  }
+
+  /** The same check for each of these inputs. */
+  static <T> void each(Map<String, T> inputs, Consumer<T> check) {
+    Map<String, Row> rows = new TreeMap<>();
+    inputs.forEach((title, input) -> rows.put(title, () -> check.accept(input)));
+    each(rows);
   }
 
   /** The one Close frame that comes; after it nothing, and the socket is gone within 2 s. */

@@ -1,7 +1,9 @@
 package chat.parlor.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,26 @@ public abstract class StoreContract {
     assertThat(Entries.texts(reader.page(log, 4, Long.MAX_VALUE))).containsExactly("d");
     assertThat(reader.page(log, 5, 9).entries()).isEmpty();
     assertThat(reader.page(log, 3, 2).entries()).isEmpty();
+  }
+
+  @Test
+  void singleEntriesComeInTheOrderAskedForAndOnlyThoseThatExist() throws StoreException {
+    append(Entries.of("lobby", 0, "a", "b", "c", "d"));
+    append(Entries.of("other", 0, "x", "y", "z", "p", "q"));
+    long log = reader.find("lobby").orElseThrow().log();
+    assertThat(reader.entries(log, List.of(1L, 4L)))
+        .extracting(StoredEntry::seq, entry -> new String(entry.body(), UTF_8))
+        .containsExactly(tuple(1L, "a"), tuple(4L, "d"));
+    assertThat(reader.entries(log, List.of(3L, 2L)))
+        .extracting(StoredEntry::timeMillis)
+        .containsExactly(1_764_000_000_003L, 1_764_000_000_002L);
+    assertThat(reader.entries(log, List.of(-1L, 0L, 5L, Long.MAX_VALUE, Long.MIN_VALUE))).isEmpty();
+    assertThat(reader.entries(log, List.of(0L, 2L, 5L)))
+        .extracting(StoredEntry::seq)
+        .containsExactly(2L);
+    assertThat(reader.entries(log, List.of())).isEmpty();
+    assertThatThrownBy(() -> reader.entries(999, List.of(1L)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

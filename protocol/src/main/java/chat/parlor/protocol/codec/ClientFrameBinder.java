@@ -26,6 +26,8 @@ final class ClientFrameBinder {
   static final int MOST_ROOMS = 100;
   static final int MOST_LIMIT = 100;
   static final int DEFAULT_LIMIT = 50;
+  static final int MOST_STRETCHES = 100;
+  static final int DEFAULT_STRETCHES = 60;
   static final int TO_LENGTH = 128;
   static final int QUERY_LENGTH = 64;
   static final int TOKEN_LENGTH = 4_096;
@@ -57,6 +59,7 @@ final class ClientFrameBinder {
       case "join" -> join(fields);
       case "leave" -> new ClientFrame.Leave(fields.ref(), fields.room());
       case "history" -> history(fields);
+      case "stretches" -> stretches(fields);
       case "who" -> new ClientFrame.Who(fields.ref(), fields.room());
       case "rooms" -> rooms(fields);
       case "auth" -> auth(fields);
@@ -145,6 +148,13 @@ final class ClientFrameBinder {
         fields.room(),
         window(fields),
         (int) fields.number(Field.LIMIT, 1, MOST_LIMIT).orElse(DEFAULT_LIMIT));
+  }
+
+  private static ClientFrame stretches(Fields fields) throws Misfit {
+    return new ClientFrame.Stretches(
+        fields.ref(),
+        fields.room(),
+        (int) fields.number(Field.COUNT, 1, MOST_STRETCHES).orElse(DEFAULT_STRETCHES));
   }
 
   private static Window window(Fields fields) throws Misfit {

@@ -38,6 +38,7 @@ final class Fields {
     AFTER("after"),
     AROUND("around"),
     LIMIT("limit"),
+    COUNT("count"),
     EPOCH("epoch"),
     LAST("last"),
     ECHO("echo"),

@@ -28,6 +28,7 @@ public final class FrameEncoder {
           case ServerFrame.Left left -> left(left);
           case ServerFrame.Ack ack -> ack(ack);
           case ServerFrame.HistoryPage page -> history(page);
+          case ServerFrame.StretchList list -> stretches(list);
           case ServerFrame.WhoIsHere who -> who(who);
           case ServerFrame.RoomList list -> rooms(list);
           case ServerFrame.Pong pong -> pong(pong);
@@ -103,6 +104,20 @@ public final class FrameEncoder {
     json.field("room").text(frame.room());
     list(json.field("entries"), frame.entries(), JsonBytes::raw);
     return json.field("head").number(frame.head()).field("floor").number(frame.floor());
+  }
+
+  private static JsonBytes stretches(ServerFrame.StretchList frame) {
+    JsonBytes json = start("stretches");
+    frame.ref().ifPresent(ref -> ref(json, ref));
+    json.field("room").text(frame.room()).field("head").number(frame.head());
+    json.field("floor").number(frame.floor());
+    list(json.field("stretches"), frame.stretches(), FrameEncoder::stretch);
+    return json;
+  }
+
+  private static void stretch(JsonBytes json, ServerFrame.Stretch stretch) {
+    json.raw("{\"seq\":").number(stretch.seq());
+    json.field("time").time(stretch.time().toEpochMilli()).raw("}");
   }
 
   private static JsonBytes who(ServerFrame.WhoIsHere frame) {

@@ -50,7 +50,8 @@ class ReferenceTest {
       said.add(type(line));
     }
     assertThat(said)
-        .contains("chat", "private", "join", "leave", "history", "who", "rooms", "auth", "ping");
+        .contains("chat", "private", "join", "leave", "history", "stretches")
+        .contains("who", "rooms", "auth", "ping");
   }
 
   @Test
@@ -81,6 +82,9 @@ class ReferenceTest {
         .contains(
             "integer, 1 to %d, default %d"
                 .formatted(ClientFrameBinder.MOST_LIMIT, ClientFrameBinder.DEFAULT_LIMIT))
+        .contains(
+            "integer, 1 to %d, default %d"
+                .formatted(ClientFrameBinder.MOST_STRETCHES, ClientFrameBinder.DEFAULT_STRETCHES))
         .contains("| `to` | string, 1 to " + ClientFrameBinder.TO_LENGTH + " |")
         .contains("| `query` | string, at most " + ClientFrameBinder.QUERY_LENGTH + " |")
         .contains("| `token` | string, 1 to %,d |".formatted(ClientFrameBinder.TOKEN_LENGTH))

@@ -22,6 +22,8 @@ import chat.parlor.protocol.ServerFrame.Reset;
 import chat.parlor.protocol.ServerFrame.ResetReason;
 import chat.parlor.protocol.ServerFrame.RoomList;
 import chat.parlor.protocol.ServerFrame.RoomSummary;
+import chat.parlor.protocol.ServerFrame.Stretch;
+import chat.parlor.protocol.ServerFrame.StretchList;
 import chat.parlor.protocol.ServerFrame.Welcome;
 import chat.parlor.protocol.ServerFrame.WhoIsHere;
 import chat.parlor.protocol.Texts;
@@ -125,6 +127,9 @@ final class ServerFrames {
     frames.put("history of one", new HistoryPage(ref("4"), "tea", List.of(hello), 1, 0));
     List<byte[]> two = List.of("{\"seq\":1}".getBytes(UTF_8), "{\"seq\":2}".getBytes(UTF_8));
     frames.put("history of two", new HistoryPage(none(), "tea", two, 9, 0));
+    frames.put("stretches, nothing", new StretchList(none(), "tea", 0, 0, List.of()));
+    List<Stretch> stretches = List.of(new Stretch(3, TIME), new Stretch(8, TIME.plusMillis(123)));
+    frames.put("stretches of two", new StretchList(ref("9"), "tea", 12, 2, stretches));
     frames.put(
         "who", new WhoIsHere(ref("5"), "tea", List.of(ZHANG, new Person("u-1", "Ann")), 250));
     frames.put("who, nobody", new WhoIsHere(none(), "tea", List.of(), 0));

@@ -37,6 +37,10 @@ final class Told {
               .text("room", history.room())
               .raw("window", window(history.window()))
               .raw("limit", Integer.toString(history.limit()));
+      case ClientFrame.Stretches stretches ->
+          told.start("stretches", stretches)
+              .text("room", stretches.room())
+              .raw("count", Integer.toString(stretches.count()));
       case ClientFrame.Who who -> told.start("who", who).text("room", who.room());
       case ClientFrame.Rooms rooms -> told.start("rooms", rooms).text("query", rooms.query());
       case ClientFrame.Auth auth -> told.start("auth", auth).text("token", auth.token());

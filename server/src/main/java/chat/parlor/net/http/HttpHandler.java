@@ -111,7 +111,7 @@ public final class HttpHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-      answer.headers().set(HttpHeaderNames.CONNECTION, "keep-alive");
+      answer.headers().add(HttpHeaderNames.CONNECTION, "keep-alive");
     }
     ctx.writeAndFlush(answer);
     await(ctx);
@@ -126,7 +126,7 @@ public final class HttpHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
-    answer.headers().set(HttpHeaderNames.CONNECTION, "close");
+    answer.headers().add(HttpHeaderNames.CONNECTION, "close");
     ctx.writeAndFlush(answer)
         .addListener(sent -> {
           if (sent.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {

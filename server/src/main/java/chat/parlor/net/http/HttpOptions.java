@@ -20,6 +20,15 @@ public record HttpOptions(List<String> trustedProxies, Optional<String> operator
   /** Time for the peer to close after the last answer. */
   static final int LINGER_MILLIS = 1_000;
 
+  /** Folders between the page's root and a path below {@code /r/}; deeper is not found. */
+  static final int PAGE_DEPTH = 4;
+
+  /** A path below {@code /r/}: twice what the longest name of a room takes, percent-encoded. */
+  static final int PAGE_PATH_CHARACTERS = 1_536;
+
+  /** Smaller files of the page gain nothing by gzip. */
+  static final int PACKED_FROM_BYTES = 1 << 10;
+
   public HttpOptions {
     trustedProxies = List.copyOf(trustedProxies);
   }

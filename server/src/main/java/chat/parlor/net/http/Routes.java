@@ -22,6 +22,7 @@ public final class Routes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Map<String, Route> byPath = new HashMap<>();
+  private final Page page = Page.ofClassPath();
   private final Optional<String> operatorToken;
   private final List<String> trustedProxies;
 
@@ -34,7 +35,7 @@ public final class Routes {
   }
 
   private static List<Route> table(Status status) {
-    List<Route> routes = new ArrayList<>(Page.routes());
+    List<Route> routes = new ArrayList<>();
     routes.add(new Route("/healthz", Route.Access.OPEN, request -> state("ok", true)));
     routes.add(new Route("/readyz", Route.Access.OPEN, request -> ready(status)));
     routes.add(
@@ -72,10 +73,15 @@ public final class Routes {
   }
 
   FullHttpResponse answer(Channel channel, FullHttpRequest request) {
-    Route route = byPath.get(path(request));
-    if (route == null) {
+    String path = path(request);
+    Optional<Route> found =
+        Optional.ofNullable(byPath.get(path))
+            .or(() ->
+                page.file(path).map(file -> new Route(path, Route.Access.OPEN, file::answer)));
+    if (found.isEmpty()) {
       return Answer.refused(Refusal.NOT_FOUND, Language.ENGLISH);
     }
+    Route route = found.get();
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       return Answer.notAllowed("GET, HEAD");
     }

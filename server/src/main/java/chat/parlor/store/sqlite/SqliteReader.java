@@ -40,14 +40,30 @@ final class SqliteReader implements StoreReader {
   @Override
   public Page page(long log, long from, long to) throws StoreException {
     return read(open -> {
-      LogHead head =
-          open.head(log).orElseThrow(() -> new IllegalArgumentException("no log " + log));
+      LogHead head = head(open, log);
       long first = Math.max(from, head.floor() + 1);
       long last = Math.min(to, head.head());
       List<StoredEntry> entries = first > last ? List.of() : open.entries(log, first, last);
       StoreRules.requireNoHole(log, first, last, entries);
       return new Page(epoch, head, entries);
     });
+  }
+
+  @Override
+  public List<StoredEntry> entries(long log, List<Long> seqs) throws StoreException {
+    return read(open -> {
+      List<StoredEntry> entries = new ArrayList<>();
+      for (long seq : StoreRules.kept(head(open, log), seqs)) {
+        List<StoredEntry> found = open.entries(log, seq, seq);
+        StoreRules.requireNoHole(log, seq, seq, found);
+        entries.addAll(found);
+      }
+      return entries;
+    });
+  }
+
+  private static LogHead head(ReaderSession open, long log) throws SQLException {
+    return open.head(log).orElseThrow(() -> new IllegalArgumentException("no log " + log));
   }
 
   @Override
