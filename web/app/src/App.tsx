@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
+import type { Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Room } from 'parlor-sdk';
 import { CatchUpBar } from './catchup/CatchUpBar.tsx';
 import { CatchUpPanel } from './catchup/CatchUpPanel.tsx';
 import { Composer } from './composer/Composer.tsx';
@@ -14,7 +14,7 @@ import { RoomHead } from './rooms/RoomHead.tsx';
 import { RoomList } from './rooms/RoomList.tsx';
 import { RoomsDialog } from './rooms/RoomsDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
-import { current, direct, entered, list, LOBBY, strangerOf } from './state/chat.ts';
+import { current, direct, entered, LOBBY, list, strangerOf, watch } from './state/chat.ts';
 import { aside, dialog, listShown } from './state/panels.ts';
 import { go, place } from './state/place.ts';
 import { everRead, markRead, readTo } from './state/reading.ts';
@@ -53,6 +53,7 @@ export function App(): JSX.Element {
 }
 
 function RoomPage({ room }: { room: Room }): JSX.Element {
+  watch(room);
   useEffect(() => beginReading(room), [room]);
   const { seq } = place.value;
   const known = room.joined || room.log.last > 0;

@@ -1,6 +1,7 @@
+import type { Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Room } from 'parlor-sdk';
+import { watch } from '../state/chat.ts';
 import { readTo } from '../state/reading.ts';
 import { date, t } from '../text/index.ts';
 import { goToInSight } from '../timeline/in-sight.ts';
@@ -13,6 +14,7 @@ import { dayMarks, lengthOf, type Tick } from './ticks.ts';
  * was said. A slider: arrows by stretch, Page by ten, Home and End, Enter goes.
  */
 export function CatchUpBar({ room, keep = false }: { room: Room; keep?: boolean }): JSX.Element {
+  watch(room);
   const ticks = ticksIn(room);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   useEffect(() => void refresh(room));
@@ -119,10 +121,7 @@ function InSight({ room, ticks }: { room: Room; ticks: readonly Tick[] }): JSX.E
   const top = heightOf(ticks, from);
   const height = Math.max(0.02, heightOf(ticks, to) - top);
   return (
-    <i
-      class="view"
-      style={{ top: `${Math.min(0.98, top) * 100}%`, height: `${height * 100}%` }}
-    />
+    <i class="view" style={{ top: `${Math.min(0.98, top) * 100}%`, height: `${height * 100}%` }} />
   );
 }
 

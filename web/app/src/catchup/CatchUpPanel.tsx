@@ -1,7 +1,8 @@
+import { isChat, type Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { isChat, type Room } from 'parlor-sdk';
 import { Icon } from '../parts/Icon.tsx';
+import { watch } from '../state/chat.ts';
 import { aside } from '../state/panels.ts';
 import { markRead, readTo, unreadOf } from '../state/reading.ts';
 import { language } from '../state/settings.ts';
@@ -26,6 +27,7 @@ interface Line {
 
 /** What was missed, as a list of contents beside the drawn log. */
 export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
+  watch(room);
   const { count } = unreadOf(room);
   const ticks = ticksIn(room);
   const lines = useMemo(() => spread(linesOf(room, ticks)), [room.head, readTo(room), ticks]);

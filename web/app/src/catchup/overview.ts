@@ -96,8 +96,7 @@ export function callsIn(room: Room): Call[] {
       continue;
     }
     const answered = entry.replyTo === undefined ? undefined : room.log.get(entry.replyTo);
-    const answers =
-      answered !== undefined && isChat(answered) && answered.userId === mine.userId;
+    const answers = answered !== undefined && isChat(answered) && answered.userId === mine.userId;
     if (mentions(entry.message, mine.name) || answers) {
       calls.push({
         seq: entry.seq,

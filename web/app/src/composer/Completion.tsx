@@ -14,7 +14,7 @@ export interface CompletionHandle {
 
 /** People of the room to choose from, while `@` and the beginning of a name are written. */
 export function Completion(props: {
-  handle: RefObject<CompletionHandle>;
+  handle: RefObject<CompletionHandle | null>;
   room: string;
   text: string;
   caret: number;
@@ -33,7 +33,10 @@ export function Completion(props: {
   useEffect(() => setAt(0), [place]);
   useEffect(() => {
     if (/^[a-z]+$/i.test(query) && pinyin === undefined) {
-      void loadPinyin().then((loaded) => setPinyin(() => loaded), () => undefined);
+      void loadPinyin().then(
+        (loaded) => setPinyin(() => loaded),
+        () => undefined,
+      );
     }
   }, [query, pinyin]);
 

@@ -1,18 +1,18 @@
 import { useSignalEffect } from '@preact/signals';
-import type { JSX } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Room } from 'parlor-sdk';
+import type { JSX, TargetedClipboardEvent, TargetedKeyboardEvent } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
-import { limits, me, send } from '../state/chat.ts';
+import { limits, me, send, watch } from '../state/chat.ts';
 import { draftOf, keepDraft } from '../state/drafts.ts';
 import { say } from '../state/notice.ts';
 import { settings } from '../state/settings.ts';
 import { number, t } from '../text/index.ts';
-import { goTo } from '../timeline/acts.ts';
+import { goToInSight } from '../timeline/in-sight.ts';
 import { viewOf } from '../timeline/view.ts';
-import { focusAsked, replies, replyTo } from './composing.ts';
 import { Completion, type CompletionHandle } from './Completion.tsx';
+import { focusAsked, replies, replyTo } from './composing.ts';
 import { Composition } from './ime.ts';
 import { ReplyBar } from './ReplyBar.tsx';
 
@@ -22,6 +22,7 @@ const touch = matchMedia('(pointer: coarse)');
 
 /** The next line of the page: same edges, face, size and line as a message. */
 export function Composer({ room }: { room: Room }): JSX.Element {
+  watch(room);
   const name = room.name;
   const box = useRef<HTMLTextAreaElement>(null);
   const completion = useRef<CompletionHandle>(null);
@@ -67,7 +68,7 @@ export function Composer({ room }: { room: Room }): JSX.Element {
     viewOf(room).toEnd();
     box.current?.focus();
   };
-  const onKeyDown = (event: JSX.TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
     if (composition.owns(event) || completion.current?.onKeyDown(event)) {
       return;
     }
@@ -92,7 +93,7 @@ export function Composer({ room }: { room: Room }): JSX.Element {
       </div>
       <div class="cbox">
         <Completion handle={completion} room={name} text={text} caret={caret} onChosen={write} />
-        <ReplyBar room={room} goTo={(seq) => void goTo(viewOf(room), undefined, seq)} />
+        <ReplyBar room={room} goTo={(seq) => goToInSight(room, seq)} />
         <div class="line">
           <textarea
             ref={box}
@@ -160,7 +161,7 @@ function grow(box: HTMLTextAreaElement | null): void {
 
 /** A text that cannot be sent as it is: asks before it fills the composer. */
 function askAboutLongPaste(
-  event: JSX.TargetedClipboardEvent<HTMLTextAreaElement>,
+  event: TargetedClipboardEvent<HTMLTextAreaElement>,
   limit: number,
   text: string,
 ): void {

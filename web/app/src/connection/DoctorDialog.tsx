@@ -40,7 +40,9 @@ export function DoctorDialog({ onClose }: { onClose: () => void }): JSX.Element 
           {findings.map((finding) => (
             <li key={finding.check} class={finding.result === 'good' ? 'ok' : ''}>
               <Icon name={finding.result === 'good' ? 'check' : 'alert'} />
-              <span>{t(`check.${finding.check}.${finding.result === 'good' ? 'good' : 'bad'}`)}</span>
+              <span>
+                {t(`check.${finding.check}.${finding.result === 'good' ? 'good' : 'bad'}`)}
+              </span>
               <span />
             </li>
           ))}
@@ -107,7 +109,6 @@ function ProxyLines(): JSX.Element {
               <Icon name="copy" />
             </button>
           </header>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways */}
           <pre tabIndex={0}>{lines}</pre>
         </div>
       ))}

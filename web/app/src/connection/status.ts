@@ -1,10 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Outgoing, Room } from 'parlor-sdk';
 import type { IconName } from '../parts/icons.ts';
-import { connection, current, outgoing, parlor, refused } from '../state/chat.ts';
+import { anyRoom, connection, current, outgoing, parlor, refused } from '../state/chat.ts';
+import { draftOf, keepDraft } from '../state/drafts.ts';
 import { notice } from '../state/notice.ts';
 import { dialog } from '../state/panels.ts';
-import { draftOf, keepDraft } from '../state/drafts.ts';
 import { t } from '../text/index.ts';
 import { closeReasonOf } from './close-reasons.ts';
 
@@ -67,6 +67,7 @@ export function watchConnection(): void {
 
 /** The one line about the state of things: the most pressing of them. */
 export const status = computed<Status | undefined>(() => {
+  anyRoom.value;
   const room = current.value;
   return (
     stopped() ??

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Brand } from '../parts/Icon.tsx';
-import { hueOf, sealOf } from '../people/hue.ts';
+import { hue } from '../parts/Seal.tsx';
+import { sealOf } from '../people/hue.ts';
 import { enter, LOBBY } from '../state/chat.ts';
 import { roomName } from '../state/place.ts';
 import { choose, language, type PageLanguage } from '../state/settings.ts';
@@ -61,11 +62,7 @@ export function JoinPage(): JSX.Element {
               {t('name')}
             </label>
             <span class="nameline">
-              <span
-                class="seal"
-                aria-hidden="true"
-                style={{ '--h': hueOf(given) } as JSX.CSSProperties}
-              >
+              <span class="seal" aria-hidden="true" style={hue(given)}>
                 {sealOf(given)}
               </span>
               <input

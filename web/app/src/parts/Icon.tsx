@@ -1,4 +1,4 @@
-import { type JSX, h } from 'preact';
+import { h, type JSX } from 'preact';
 import { type IconName, icons } from './icons.ts';
 
 /** A symbol beside a label: it says nothing by itself to a screen reader. */

@@ -1,6 +1,6 @@
+import { isChat } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isChat } from 'parlor-sdk';
 import { current, me, parlor } from '../state/chat.ts';
 import { t } from '../text/index.ts';
 import { viewOf } from '../timeline/view.ts';

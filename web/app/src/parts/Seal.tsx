@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { CSSProperties, JSX } from 'preact';
 import { hueOf, sealOf } from '../people/hue.ts';
 
 /** A name's first character, cut like a name seal, in the person's colour. */
@@ -18,6 +18,6 @@ export function Seal(props: {
 }
 
 /** The person's hue, for names and seals: through the DOM, since the policy allows no style in markup. */
-export function hue(userId: string): JSX.CSSProperties {
-  return { '--h': hueOf(userId) } as JSX.CSSProperties;
+export function hue(userId: string): CSSProperties {
+  return { '--h': hueOf(userId) } as CSSProperties;
 }

@@ -1,9 +1,9 @@
+import type { Person, Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Person, Room } from 'parlor-sdk';
 import { Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
-import { me, talkWith } from '../state/chat.ts';
+import { me, talkWith, watch } from '../state/chat.ts';
 import { aside } from '../state/panels.ts';
 import { peopleIn } from '../state/people.ts';
 import { go } from '../state/place.ts';
@@ -12,6 +12,7 @@ import { t } from '../text/index.ts';
 
 /** Who is in the room now; from here one begins a private talk. */
 export function PeoplePanel({ room }: { room: Room }): JSX.Element {
+  watch(room);
   const [query, setQuery] = useState('');
   const everybody = sorted(peopleIn(room.name));
   const found = everybody.filter((person) =>

@@ -1,5 +1,5 @@
-import type { JSX } from 'preact';
 import { isChat, type Room } from 'parlor-sdk';
+import type { JSX } from 'preact';
 import { me } from '../state/chat.ts';
 import { t } from '../text/index.ts';
 

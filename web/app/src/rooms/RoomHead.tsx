@@ -1,14 +1,16 @@
-import type { JSX } from 'preact';
 import type { Room } from 'parlor-sdk';
+import type { JSX } from 'preact';
 import { Icon } from '../parts/Icon.tsx';
-import { aside, dialog, listShown, toggleAside } from '../state/panels.ts';
+import { watch } from '../state/chat.ts';
 import { say } from '../state/notice.ts';
+import { aside, dialog, listShown, toggleAside } from '../state/panels.ts';
 import { addressOf } from '../state/place.ts';
 import { t } from '../text/index.ts';
 import { titleOf } from './titles.ts';
 
 /** The room's name, and the ways to what belongs to it. */
 export function RoomHead({ room }: { room: Room }): JSX.Element {
+  watch(room);
   const people = room.userCount;
   return (
     <header class="head">

@@ -1,5 +1,5 @@
-import type { JSX } from 'preact';
 import type { Room } from 'parlor-sdk';
+import type { JSX } from 'preact';
 import { Brand, Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
 import { connection, me, roomOf } from '../state/chat.ts';

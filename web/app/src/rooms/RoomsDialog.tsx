@@ -1,9 +1,9 @@
+import type { RoomListing } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { RoomListing } from 'parlor-sdk';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { connection, list, limits, LOBBY, parlor } from '../state/chat.ts';
+import { connection, LOBBY, limits, list, parlor } from '../state/chat.ts';
 import { listShown } from '../state/panels.ts';
 import { go } from '../state/place.ts';
 import { t } from '../text/index.ts';

@@ -2,16 +2,16 @@ import type { ComponentChildren, JSX } from 'preact';
 import { Dialog } from '../parts/Dialog.tsx';
 import { me } from '../state/chat.ts';
 import { say } from '../state/notice.ts';
+import { askForNotifications, canNotify } from '../state/notifications.ts';
 import {
-  choose,
   type Contrast,
+  choose,
   type Density,
   language,
   type PageLanguage,
   settings,
   type Theme,
 } from '../state/settings.ts';
-import { askForNotifications, canNotify } from '../state/notifications.ts';
 import { number, t } from '../text/index.ts';
 
 /** What the reader may choose; each choice shows at once. */

@@ -70,6 +70,11 @@ export function roomOf(name: string): Room {
   return parlor.room(name);
 }
 
+/** For a component that shows this room: it is drawn again when the room changes. */
+export function watch(room: Room): void {
+  changeOf(room.name).value;
+}
+
 const touched = new Set<string>();
 let drawing = false;
 

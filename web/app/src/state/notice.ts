@@ -10,7 +10,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function say(text: string, undo?: () => void): void {
   clearTimeout(timer);
   notice.value = undo === undefined ? { text } : { text, undo };
-  timer = setTimeout(() => {
-    notice.value = undefined;
-  }, undo === undefined ? SHOWN_MILLIS : 2 * SHOWN_MILLIS);
+  timer = setTimeout(
+    () => {
+      notice.value = undefined;
+    },
+    undo === undefined ? SHOWN_MILLIS : 2 * SHOWN_MILLIS,
+  );
 }

@@ -13,8 +13,13 @@ export function signalsOf(room: string): readonly SystemLine[] {
 
 export function hearSignals(): void {
   parlor.on('system', ({ room, signal }) => {
-    const { event, user, userId } = signal;
-    if ((event !== 'join' && event !== 'leave') || user === undefined || userId === undefined) {
+    const { user, userId } = signal;
+    const event = signal.event === 'join' ? 'join' : 'leave';
+    if (
+      (signal.event !== 'join' && signal.event !== 'leave') ||
+      user === undefined ||
+      userId === undefined
+    ) {
       return;
     }
     meet({ userId, name: user });

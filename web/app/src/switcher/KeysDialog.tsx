@@ -17,7 +17,11 @@ export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
                   <span>{what}</span>
                   <span>
                     {strokes.map((stroke) =>
-                      stroke === '/' ? <span key={stroke}>/</span> : <kbd key={stroke}>{stroke}</kbd>,
+                      stroke === '/' ? (
+                        <span key={stroke}>/</span>
+                      ) : (
+                        <kbd key={stroke}>{stroke}</kbd>
+                      ),
                     )}
                   </span>
                 </li>

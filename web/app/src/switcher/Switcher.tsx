@@ -26,7 +26,10 @@ export function Switcher({ onClose }: { onClose: () => void }): JSX.Element {
   const found = useMemo(() => find(all, text, pinyin), [all, text, pinyin]);
 
   useEffect(() => {
-    void loadPinyin().then((loaded) => setPinyin(() => loaded), () => undefined);
+    void loadPinyin().then(
+      (loaded) => setPinyin(() => loaded),
+      () => undefined,
+    );
   }, []);
   const take = (one: Found | undefined): void => {
     if (one !== undefined) {
@@ -160,7 +163,8 @@ function find(all: readonly Destination[], text: string, pinyin: Pinyin | undefi
     if (kind !== undefined && destination.kind !== kind) {
       continue;
     }
-    const match = query === '' ? { score: 0, ranges: [] } : matchText(query, destination.title, pinyin);
+    const match =
+      query === '' ? { score: 0, ranges: [] } : matchText(query, destination.title, pinyin);
     if (match !== undefined) {
       found.push({ destination, ranges: match.ranges, score: match.score });
     }

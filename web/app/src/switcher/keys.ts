@@ -101,7 +101,7 @@ function anywhere(event: KeyboardEvent): boolean {
     return toNeighbour(event.key === 'ArrowUp' ? -1 : 1, event.shiftKey);
   }
   if (event.key === 'Escape') {
-    return escape(event.shiftKey);
+    return toEnd(event.shiftKey);
   }
   return event.key === 'F6' && toRegion(event.shiftKey || event.ctrlKey ? -1 : 1);
 }
@@ -119,7 +119,7 @@ function toNeighbour(step: number, unreadOnly: boolean): boolean {
   return true;
 }
 
-function escape(all: boolean): boolean {
+function toEnd(all: boolean): boolean {
   const room = current.value;
   if (all) {
     say(t('allRead'), markAllRead());
@@ -138,13 +138,16 @@ function escape(all: boolean): boolean {
 
 /** The parts of the page that F6 goes through, in order. */
 function toRegion(step: number): boolean {
-  const regions = [...document.querySelectorAll<HTMLElement>('.side, .time, .cbox, .bar, .aside')]
-    .filter((region) => region.getClientRects().length > 0);
+  const regions = [
+    ...document.querySelectorAll<HTMLElement>('.side, .time, .cbox, .bar, .aside'),
+  ].filter((region) => region.getClientRects().length > 0);
   const at = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(at + step + regions.length) % regions.length];
   const inside = next?.matches('.time')
     ? next.querySelector<HTMLElement>('.msg[tabindex="0"]')
-    : next?.querySelector<HTMLElement>('[aria-current="page"], textarea, [role="slider"], button, a');
+    : next?.querySelector<HTMLElement>(
+        '[aria-current="page"], textarea, [role="slider"], button, a',
+      );
   (inside ?? next)?.focus();
   return true;
 }

@@ -3,8 +3,8 @@ import { Icon } from '../parts/Icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { hue, Seal } from '../parts/Seal.tsx';
 import { clock, date, t } from '../text/index.ts';
-import { mentions } from './message-text.ts';
 import { MessageText } from './MessageText.tsx';
+import { mentions } from './message-text.ts';
 import { Quote } from './Quote.tsx';
 import type { Said } from './rows.ts';
 
@@ -118,8 +118,7 @@ function When({ said, acts }: { said: Said; acts: MessageActs }): JSX.Element {
       </span>
     );
   }
-  const icon: IconName =
-    state === 'failed' ? 'alert' : state === 'sending' ? 'clock' : 'hourglass';
+  const icon: IconName = state === 'failed' ? 'alert' : state === 'sending' ? 'clock' : 'hourglass';
   return (
     <span class="when">
       <Icon name={icon} small />

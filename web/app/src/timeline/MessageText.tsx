@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { language } from '../state/settings.ts';
 import { t } from '../text/index.ts';
 import { languageOf } from '../text/text-language.ts';
@@ -17,7 +17,10 @@ export function MessageText(props: {
   const shown = long && !whole ? foldedHead(message) : message;
   return (
     <>
-      <p class={isEmojiOnly(message) ? 'big' : undefined} lang={languageOf(message, language.value)}>
+      <p
+        class={isEmojiOnly(message) ? 'big' : undefined}
+        lang={languageOf(message, language.value)}
+      >
         {piecesOf(shown, names, mine).map((piece) => {
           switch (piece.kind) {
             case 'text':

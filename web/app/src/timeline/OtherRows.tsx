@@ -6,12 +6,11 @@ import { clock, date, list, t } from '../text/index.ts';
 export function DayHead({ day }: { day: Date }): JSX.Element {
   const today = new Date();
   const weekday = date(day, { weekday: 'long' });
-  const near =
-    sameDay(day, today)
-      ? ` · ${t('today')}`
-      : sameDay(day, new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1))
-        ? ` · ${t('yesterday')}`
-        : '';
+  const near = sameDay(day, today)
+    ? ` · ${t('today')}`
+    : sameDay(day, new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1))
+      ? ` · ${t('yesterday')}`
+      : '';
   return (
     <div class="day row3" role="separator" aria-label={date(day, { dateStyle: 'full' })}>
       <span class="n">{day.getDate()}</span>

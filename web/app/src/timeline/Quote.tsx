@@ -1,5 +1,5 @@
-import type { JSX } from 'preact';
 import { isChat } from 'parlor-sdk';
+import type { JSX } from 'preact';
 import { hue } from '../parts/Seal.tsx';
 import { parlor } from '../state/chat.ts';
 import { language } from '../state/settings.ts';

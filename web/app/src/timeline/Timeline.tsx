@@ -1,11 +1,11 @@
+import type { Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { Room } from 'parlor-sdk';
 import { Blank } from '../parts/Blank.tsx';
-import { me, outgoing } from '../state/chat.ts';
+import { me, outgoing, watch } from '../state/chat.ts';
 import { namesIn } from '../state/people.ts';
-import { signalsOf } from '../state/signals.ts';
 import { language } from '../state/settings.ts';
+import { signalsOf } from '../state/signals.ts';
 import { t } from '../text/index.ts';
 import { actsOf } from './acts.ts';
 import { setInSight } from './in-sight.ts';
@@ -13,13 +13,14 @@ import { JumpButton } from './JumpButton.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { DayHead, GapRow, NewRule, SystemRow } from './OtherRows.tsx';
 import { readWhatIsSeen } from './read-marks.ts';
+import { useRoving } from './roving.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { Scroller } from './scroller.ts';
-import { useRoving } from './roving.ts';
 import { type View, viewOf } from './view.ts';
 
 /** The room's log, in a window that is bounded at both ends. */
 export function Timeline({ room }: { room: Room }): JSX.Element {
+  watch(room);
   const view = viewOf(room);
   const element = useRef<HTMLDivElement>(null);
   const scroller = useMemo(() => new Scroller(view), [view]);
@@ -42,7 +43,6 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
 
   return (
     <div class="below">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable */}
       <div
         class="time"
         ref={element}
@@ -77,7 +77,9 @@ function rowsIn(view: View): Row[] {
   return rowsOf({
     entries: room.log.between(from, to),
     gaps: to >= from ? room.log.gaps(from - 1, to) : [],
-    outgoing: atHead ? outgoing.value.filter((one) => one.room === room.name && shows(one, room)) : [],
+    outgoing: atHead
+      ? outgoing.value.filter((one) => one.room === room.name && shows(one, room))
+      : [],
     signals: atHead ? signalsOf(room.name) : signalsOf(room.name).filter((s) => s.afterSeq < to),
     mine: me.value?.userId ?? '',
     newAfter: view.newAfter.value,

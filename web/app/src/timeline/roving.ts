@@ -14,7 +14,7 @@ interface Roving {
  * One message can have the focus; arrows, `j` and `k`, Home and End move it, Tab goes on into what
  * one can do with it.
  */
-export function useRoving(element: RefObject<HTMLDivElement>, view: View): Roving {
+export function useRoving(element: RefObject<HTMLDivElement | null>, view: View): Roving {
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const move = (event: KeyboardEvent): void => {
     const messages = [...(element.current?.querySelectorAll<HTMLElement>('.msg[data-key]') ?? [])];
