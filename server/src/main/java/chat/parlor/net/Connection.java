@@ -303,15 +303,8 @@ final class Connection implements Client {
    * #peerAnswers}.
    */
   void beat() {
-    ByteBuf run = underWay;
-    if (draining && run != null && run.readableBytes() < underWayLeft) {
-      underWayLeft = run.readableBytes();
-      tookBytes = true;
-    }
     long now = System.nanoTime();
-    if (tookBytes) {
-      lastTookNanos = now;
-    }
+    noteWhatWasTaken(now);
     if (heard) {
       lastHeardNanos = now;
     }
@@ -325,24 +318,38 @@ final class Connection implements Client {
       ByteBuf ping = loop.allocator().directBuffer(2);
       Frames.header(ping, Frames.PING, 0);
       control(ping);
-    } else if (now - lastTookNanos > TimeUnit.MILLISECONDS.toNanos(NetOptions.STALLED_MILLIS)) {
+    } else if (now - lastTookNanos > loop.stalledNanos()) {
       metrics.slowDisconnect();
       close(CloseCode.TOO_SLOW, "no byte was taken");
     }
   }
 
   /**
-   * Whether a peer that reads slowly could not have come to the last ping yet. While entries wait
-   * for it, its kernel tells: each time it has read a lump its window opens and bytes leave. Before
-   * that, the kernels on both sides hold so much that the ping waits behind it.
+   * Whether a peer that reads slowly could not have come to the last ping yet: while entries wait
+   * for it, and before that, when the kernels on both sides hold so much that the ping waits behind
+   * it.
    */
   private boolean mayBeReading(long now) {
-    if (draining) {
-      return !(channel instanceof EpollSocketChannel socket && socket.isActive())
-          || socket.tcpInfo().lastDataSent() <= NetOptions.WINDOW_SHUT_MILLIS;
-    }
     long silentSeconds = TimeUnit.NANOSECONDS.toSeconds(now - lastHeardNanos);
-    return unheardBytes > silentSeconds * NetOptions.SLOWEST_BYTES_PER_SECOND;
+    return draining || unheardBytes > silentSeconds * NetOptions.SLOWEST_BYTES_PER_SECOND;
+  }
+
+  /**
+   * When the peer last took a byte that waited. Its kernel tells: each time it has read a lump its
+   * window opens and bytes leave. Elsewhere the progress of the run tells, more coarsely.
+   */
+  private void noteWhatWasTaken(long now) {
+    ByteBuf run = underWay;
+    if (draining && run != null && run.readableBytes() < underWayLeft) {
+      underWayLeft = run.readableBytes();
+      tookBytes = true;
+    }
+    if (tookBytes) {
+      lastTookNanos = now;
+    } else if (draining && channel instanceof EpollSocketChannel socket && socket.isActive()) {
+      long sentNanos = now - TimeUnit.MILLISECONDS.toNanos(socket.tcpInfo().lastDataSent());
+      lastTookNanos = Math.max(lastTookNanos, sentNanos);
+    }
   }
 
   /** Whether the peer's kernel acknowledges what ours sends, be it that its window is shut. */

@@ -35,8 +35,11 @@ public record NetOptions(
   /** With so many of them untaken, no more is read from the client. */
   static final int CONGESTED_FRAMES = 16;
 
-  /** Time in which a client with entries under way must take at least a byte. */
-  static final int STALLED_MILLIS = 120_000;
+  /**
+   * Heartbeats in which a client with entries under way must take at least a byte. The window of a
+   * reader of 1 KiB/s opens in lumps: of a segment at first, later of some 64 KiB.
+   */
+  static final int STALLED_HEARTBEATS = 4;
 
   /**
    * Repeated segments and window probes in a row without an answer by the peer's kernel, at which
@@ -48,14 +51,8 @@ public record NetOptions(
   static final int SLOWEST_BYTES_PER_SECOND = 512;
 
   /**
-   * With entries waiting, a reader of 1 KiB/s opens its window more often than this: in lumps of a
-   * segment at first, later of 64 KiB, when its kernel has put small segments together.
-   */
-  static final int WINDOW_SHUT_MILLIS = 90_000;
-
-  /**
-   * The largest TCP segment, that of a jumbo frame. On loopback they would be of 64 KiB, and a slow
-   * reader's window would stay shut for a minute, like that of a frozen one.
+   * The largest TCP segment, that of a jumbo frame. On loopback they would be of 64 KiB, and so
+   * would be the lumps in which a slow reader's window opens.
    */
   static final int SEGMENT_BYTES = 8_960;
 

@@ -24,11 +24,14 @@ final class SocketLoop implements Loop {
   private final Delivery.Lane lane;
   private final List<Connection> toFlush = new ArrayList<>();
   private final List<List<Connection>> wheel = new ArrayList<>(BUCKETS);
+  private final long stalledNanos;
   private int bucket;
 
   SocketLoop(EventLoop eventLoop, Delivery delivery, int heartbeatMillis) {
     this.eventLoop = eventLoop;
     this.lane = delivery.lane(this);
+    this.stalledNanos =
+        TimeUnit.MILLISECONDS.toNanos((long) heartbeatMillis * NetOptions.STALLED_HEARTBEATS);
     for (int i = 0; i < BUCKETS; i++) {
       wheel.add(new ArrayList<>());
     }
@@ -54,6 +57,11 @@ final class SocketLoop implements Loop {
 
   ByteBufAllocator allocator() {
     return PooledByteBufAllocator.DEFAULT;
+  }
+
+  /** Time in which a client with entries under way must take a byte. */
+  long stalledNanos() {
+    return stalledNanos;
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HeartbeatTest {
   private static final int HEARTBEAT_SECONDS = 3;
   private static final int READER_SECONDS = Integer.getInteger("slow.reader.seconds", 45);
-  private static final int READER_HEARTBEAT = Integer.getInteger("slow.reader.heartbeat", 3);
+  private static final int READER_HEARTBEAT = Integer.getInteger("slow.reader.heartbeat", 30);
   private static final int BYTES_PER_SECOND = 1024;
 
   @TempDir private Path folder;
@@ -60,7 +60,7 @@ class HeartbeatTest {
 
   /** Its socket is full, as a slow reader's is, but its window does not open again. */
   @Test
-  void aFrozenClientInABusyRoomIsGoneTooWhenItsWindowStaysShut() throws Exception {
+  void aFrozenClientInABusyRoomIsGoneWhenItTookNothingForFourHeartbeats() throws Exception {
     try (ParlorProcess server =
         ParlorProcess.in(folder)
             .withoutLimits()
@@ -74,7 +74,7 @@ class HeartbeatTest {
         Thread.sleep(2_000); // so that it reads for a while
         signal("-STOP", frozen);
         long since = System.nanoTime();
-        await().atMost(Duration.ofSeconds(110)).until(() -> connections(server), it -> it == 1);
+        await().atMost(Duration.ofSeconds(40)).until(() -> connections(server), it -> it == 1);
         tell("FIG frozen in a busy room, gone after %d ms".formatted(millisSince(since)));
         assertThat(talking.isAlive()).isTrue();
       } finally {
