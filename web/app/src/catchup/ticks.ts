@@ -81,7 +81,8 @@ function wholes(shares: readonly number[], total: number): number[] {
   const counts = shares.map(Math.floor);
   const left = total - counts.reduce((sum, count) => sum + count, 0);
   shares
-    .map((share, i) => ({ i, rest: share - Math.floor(share) }))
+    // Rounded, so that equal remainders stay equal: then the earlier one gets it.
+    .map((share, i) => ({ i, rest: Math.round((share % 1) * 1e6) }))
     .sort((a, b) => b.rest - a.rest || a.i - b.i)
     .slice(0, Math.max(0, left))
     .forEach(({ i }) => {
