@@ -7,6 +7,7 @@ import {
   type Piece,
   piecesOf,
 } from '../src/timeline/message-text.ts';
+import { seeded } from './seeded.ts';
 
 /** Links in <>, mentions in [], my own in [!]. */
 function drawn(message: string, names: readonly string[] = [], mine = ''): string {
@@ -239,5 +240,45 @@ describe('hostile messages', () => {
     isEmojiOnly(message);
     expect(message.startsWith(foldedHead(message))).toBe(true);
     expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+describe('any message', () => {
+  const bits = [
+    ...['@', 'http://', 'https://', 'mailto:', 'a', '.', 'b.c', '(', ')', '[', ']', '{', '}', '@a'],
+    ...[
+      '张三',
+      '。',
+      '，',
+      ' ',
+      '\n',
+      '\r\n',
+      '\ud83d',
+      '\ude00',
+      '😀',
+      '\u200d',
+      '\ufe0f',
+      '\u0301',
+    ],
+    ...['\u202e', '/', '?', '#', ':', '0', 'é', '민', 'さ', '\0', '\u2028', '"', '%', '\\', '🇨'],
+  ];
+
+  test('is its pieces, leads to known places only and has a head of at most 600', () => {
+    const random = seeded(20261124);
+    for (let round = 0; round < 5_000; round++) {
+      const parts = Array.from({ length: 1 + random(14) }, () => bits[random(bits.length)] ?? '');
+      const message = parts.join('');
+      const pieces = piecesOf(message, ['a', '张三', 'b.c', 'é'], 'a');
+      expect(pieces.map((piece) => piece.text).join('')).toBe(message);
+      for (const piece of pieces) {
+        expect(piece.text).not.toBe('');
+        if (piece.kind === 'link') expect(piece.href).toMatch(/^(https?:\/\/|mailto:)./i);
+      }
+      const long = message.repeat(Math.ceil(1200 / message.length));
+      const head = foldedHead(long);
+      expect(head.length).toBeLessThanOrEqual(600);
+      expect(long.startsWith(head)).toBe(true);
+      isEmojiOnly(message);
+    }
   });
 });

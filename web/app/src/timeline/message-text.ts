@@ -1,4 +1,4 @@
-/** What is in the text of a message. Messages may be hostile: all here is linear and never throws. */
+/** What is in the text of a message. It may be hostile: all here is linear and never throws. */
 
 export type Piece =
   | { kind: 'text'; text: string }
@@ -51,7 +51,7 @@ function nextStart(message: string, from: number): number {
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 /** Scripts that put no space between words, and Korean, that hangs particles on names. */
 const SPACELESS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}ー]/u;
 
 /** Whether an '@' here may begin a mention: not inside a word, not in an address like a@b.c. */
 export function mayMentionAt(message: string, at: number): boolean {
@@ -132,9 +132,8 @@ function characterBefore(text: string, at: number): string {
 
 // --- Links
 
-/** What ends a link wherever it stands: spaces, invisible things, quotes, emoji, Chinese punctuation. */
-const LINK_END =
-  /[\p{ExtPict}\p{Z}\p{Cc}\p{Cf}\p{Cs}<>"`“”‘’…\u3001-\u3004\u3008-\u3020\u3030\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]|$/u;
+/** What ends a link wherever it is: spaces, invisible things, quotes, emoji, Chinese marks. */
+const LINK_END = /[\p{ExtPict}\p{Z}\p{C}<>"`“”‘’…、-〄〈-〠〰！-／：-＠［-｀｛-･]|$/u;
 const MOST_LINK_UNITS = 2048;
 const TRAILING = ".,;:!?'*~|\\^";
 const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
