@@ -1,4 +1,4 @@
-/** The catch-up bar: the whole log of a room as stretches of time, and how much was said in each. */
+/** The catch-up bar: the log of a room as stretches of time, and how much was said in each. */
 
 export interface Tick {
   fromSeq: number;
@@ -81,7 +81,8 @@ function wholes(shares: readonly number[], total: number): number[] {
   const counts = shares.map(Math.floor);
   const left = total - counts.reduce((sum, count) => sum + count, 0);
   shares
-    .map((share, i) => ({ i, rest: share - Math.floor(share) }))
+    // Rounded, so that equal remainders stay equal: then the earlier one gets it.
+    .map((share, i) => ({ i, rest: Math.round((share % 1) * 1e6) }))
     .sort((a, b) => b.rest - a.rest || a.i - b.i)
     .slice(0, Math.max(0, left))
     .forEach(({ i }) => {
@@ -132,8 +133,8 @@ export function dayMarks(ticks: readonly Tick[]): { index: number; day: number }
   const at = (daysBefore: number) =>
     new Date(last.getFullYear(), last.getMonth(), last.getDate() - daysBefore).getTime();
   let days = Math.floor((at(0) - start) / DAY_MILLIS) + 1;
-  if (at(days) >= start)
-    days++; // days of 23 and 25 hours
+  // Days of 23 and 25 hours may have made it one too few or too many.
+  if (at(days) >= start) days++;
   else if (at(days - 1) < start) days--;
   const marks: { index: number; day: number }[] = [];
   const step = Math.max(1, Math.ceil(days / MOST_MARKS));

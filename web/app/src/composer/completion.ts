@@ -261,7 +261,7 @@ function matchUnits(
 
 let loading: Promise<Pinyin> | undefined;
 
-/** Loads the readings, once; they are a chunk of their own. After a failure the next call tries again. */
+/** Loads the readings, once, a chunk of their own. After a failure the next call tries again. */
 export function loadPinyin(): Promise<Pinyin> {
   // By character, not by phrase: in a name any reading may be meant, and the phrases of the
   // library, 60 KB packed, stay out of the chunk.

@@ -1,4 +1,4 @@
-/** What happened, by close code, as a key of the texts (docs/reference/protocol.md, "Close codes"). */
+/** What happened, by close code (docs/reference/protocol.md), as a key of the texts. */
 export type CloseReason =
   | 'network'
   | 'restart'

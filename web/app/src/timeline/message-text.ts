@@ -1,4 +1,4 @@
-/** What is in the text of a message. Messages may be hostile: all here is linear and never throws. */
+/** What is in the text of a message. It may be hostile: all here is linear and never throws. */
 
 export type Piece =
   | { kind: 'text'; text: string }
@@ -14,12 +14,17 @@ export type Piece =
 export function piecesOf(message: string, names: readonly string[], mine: string): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
-  for (let at = nextStart(message, 0); at >= 0; at = nextStart(message, Math.max(at + 1, done))) {
-    const piece = message[at] === '@' ? mentionAt(message, at, names, mine) : linkAt(message, at);
+  let next = 0;
+  for (let at = nextStart(message, 0); at >= 0; at = nextStart(message, next)) {
+    const isMention = message[at] === '@';
+    const run = isMention ? '' : linkRun(message, at);
+    const piece = isMention ? mentionAt(message, at, names, mine) : linkIn(run);
+    // A run that is no link is done with as a whole, or each part of it would be tried again.
+    next = at + Math.max(1, piece?.text.length ?? run.length);
     if (piece === undefined) continue;
     if (at > done) pieces.push({ kind: 'text', text: message.slice(done, at) });
     pieces.push(piece);
-    done = at + piece.text.length;
+    done = next;
   }
   if (done < message.length) pieces.push({ kind: 'text', text: message.slice(done) });
   return pieces;
@@ -46,7 +51,7 @@ function nextStart(message: string, from: number): number {
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 /** Scripts that put no space between words, and Korean, that hangs particles on names. */
 const SPACELESS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}ー]/u;
 
 /** Whether an '@' here may begin a mention: not inside a word, not in an address like a@b.c. */
 export function mayMentionAt(message: string, at: number): boolean {
@@ -127,18 +132,21 @@ function characterBefore(text: string, at: number): string {
 
 // --- Links
 
-/** What ends a link wherever it stands: spaces, invisible things, quotes, emoji, Chinese punctuation. */
-const LINK_END =
-  /[\p{ExtPict}\p{Z}\p{Cc}\p{Cf}\p{Cs}<>"`“”‘’…\u3001-\u3004\u3008-\u3020\u3030\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]|$/u;
+/** What ends a link wherever it is: spaces, invisible things, quotes, emoji, Chinese marks. */
+const LINK_END = /[\p{ExtPict}\p{Z}\p{C}<>"`“”‘’…、-〄〈-〠〰！-／：-＠［-｀｛-･]|$/u;
 const MOST_LINK_UNITS = 2048;
 const TRAILING = ".,;:!?'*~|\\^";
 const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-function linkAt(message: string, at: number): Piece | undefined {
-  if (/[A-Za-z0-9]/.test(message.charAt(at - 1))) return undefined;
-  let text = message.slice(at, at + MOST_LINK_UNITS);
-  text = text.slice(0, text.search(LINK_END));
-  text = text.slice(0, hostEnd(text));
+/** What might be a link; nothing inside a word. */
+function linkRun(message: string, at: number): string {
+  if (/[A-Za-z0-9]/.test(message.charAt(at - 1))) return '';
+  const run = message.slice(at, at + MOST_LINK_UNITS);
+  return run.slice(0, run.search(LINK_END));
+}
+
+function linkIn(run: string): Piece | undefined {
+  let text = run.slice(0, hostEnd(run));
   text = text.slice(0, balancedEnd(text));
   text = text.slice(0, trailingStart(text));
   return isAddress(text) ? { kind: 'link', text, href: text } : undefined;

@@ -1,10 +1,4 @@
-import {
-  type ChatEntry,
-  type Entry,
-  isChat,
-  type Outgoing,
-  type Range,
-} from '../../../sdk/src/types.ts';
+import { type ChatEntry, type Entry, isChat, type Outgoing, type Range } from 'parlor-sdk';
 
 /** What stands in the timeline, in order: the one place that knows what comes after what. */
 
