@@ -284,6 +284,11 @@ describe('requests', () => {
     world.peer.say({ type: 'rooms', ref: one?.ref, rooms: [room] });
     expect(await first).toEqual([room]);
     expect(await second).toEqual([]);
+
+    const refusals: string[] = [];
+    parlor.on('error', ({ code }) => refusals.push(code));
+    world.peer.say({ type: 'error', ref: one?.ref, code: 'internal', message: 'Nobody waits.' });
+    expect(refusals).toEqual(['internal']);
   });
 
   test('reject with what the server says', async () => {

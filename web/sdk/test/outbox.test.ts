@@ -62,7 +62,7 @@ describe('sending', () => {
     const outgoing = parlor.room('tea').send('one');
     expect(outgoing).toMatchObject({ room: 'tea', message: 'one', state: 'queued' });
     expect(parlor.outgoing).toEqual([outgoing]);
-    await settle();
+    await reconnect();
     expect(sentTexts()).toEqual([]);
     keep();
     await settle();
@@ -99,6 +99,8 @@ describe('sending', () => {
     tea.send('two');
     await settle();
     const { id } = world.peer.last('chat');
+    world.peer.end();
+    expect(states()).toEqual(['one queued', 'two queued']);
     await reconnect();
     expect(sentTexts()).toEqual(['one']);
     expect(world.peer.last('chat').id).toBe(id);
@@ -274,6 +276,23 @@ describe('a refusal', () => {
     expect((await store.load()).map(({ message }) => message)).toEqual(['two']);
   });
 
+  test('that is discarded while the store is read does not come back', async () => {
+    const one = tea.send('one');
+    await settle();
+    await refuse('too_long');
+    const before = await store.load();
+    let give = () => {};
+    store.load = () =>
+      new Promise((resolve) => {
+        give = () => resolve(before);
+      });
+    await reconnect();
+    parlor.discard(one.id);
+    give();
+    await settle();
+    expect(states()).toEqual([]);
+  });
+
   test('of a code that is not known is for good', async () => {
     tea.send('one');
     await settle();
@@ -354,6 +373,14 @@ describe('private messages', () => {
     expect(world.peer.last('chat')).toMatchObject({ room: '~direct00', message: 'two' });
     expect(parlor.room('~direct00').with).toEqual(bob);
     expect(parlor.sendPrivate(bob, 'three').room).toBe('~direct00');
+  });
+
+  test('go to the room that the other one has just opened', async () => {
+    parlor.sendPrivate(bob, 'one');
+    const second = parlor.sendPrivate(bob, 'two');
+    await settle();
+    world.peer.say(joined('~direct00', 1, { direct: bob, resumed: true }));
+    expect(second.room).toBe('~direct00');
   });
 
   test('go to the room of welcome', async () => {
