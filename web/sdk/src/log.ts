@@ -103,11 +103,12 @@ export class EntryLog {
   /** Forgets the oldest ones, so that `count` stay. */
   keepNewest(count: number): void {
     let excess = this.#size - count;
+    if (excess <= 0) {
+      return;
+    }
     for (const run of this.#runs) {
       if (excess < run.entries.length) {
-        if (excess > 0) {
-          this.trim(run.from + excess, this.last);
-        }
+        this.trim(run.from + excess, this.last);
         return;
       }
       excess -= run.entries.length;

@@ -13,6 +13,8 @@ export interface MessagesListener {
   changed(): void;
   /** Another tab changed or removed this one, or it has just been saved. */
   touched(id: string): void;
+  /** Whether this tab sends. */
+  owner(): boolean;
   /** Whether the entry is in the room's log. */
   known(room: string, seq: number): boolean;
 }
@@ -127,26 +129,42 @@ export class Messages {
       return;
     }
     const { outgoing } = change;
-    if (this.#settled.has(outgoing.id)) {
-      return;
+    if (!this.#settled.has(outgoing.id)) {
+      this.#take(outgoing);
+      this.#notify();
+      this.#listener.touched(outgoing.id);
     }
-    const message: Message = this.#byId.get(outgoing.id) ?? outgoing;
-    this.#byId.set(message.id, message);
-    if (outgoing.state === 'sent' && outgoing.seq !== undefined) {
-      message.room = outgoing.room;
-      // The same object when this tab did not know it: then there is nothing to show any more.
-      if (message !== outgoing) {
-        this.settle(message, outgoing.seq, false);
+  }
+
+  #take(outgoing: Message): void {
+    const message = this.#byId.get(outgoing.id);
+    const waits = (state: string | undefined) => state === 'queued' || state === 'sending';
+    if (outgoing.state === 'sent') {
+      if (message === undefined) {
+        this.#remember(outgoing.id); // this tab never showed it
       } else {
-        this.#drop(message.id, false);
+        message.room = outgoing.room;
+        this.settle(message, outgoing.seq ?? 0, false);
       }
-    } else if (message !== outgoing) {
+    } else if (this.#listener.owner() && waits(outgoing.state)) {
+      // Without an election several tabs send: how far another one is with it does not matter here.
+      if (!waits(message?.state)) {
+        this.#replace({ ...outgoing, state: 'queued' });
+      }
+    } else {
+      this.#replace(outgoing);
+    }
+  }
+
+  /** The object stays the same, for whoever holds it. */
+  #replace(outgoing: Message): void {
+    const message = this.#byId.get(outgoing.id) ?? outgoing;
+    if (message !== outgoing) {
       delete message.to;
       delete message.refusal;
       Object.assign(message, outgoing);
     }
-    this.#notify();
-    this.#listener.touched(message.id);
+    this.#byId.set(message.id, message);
   }
 
   // One that is sent goes when its entry is here, not when another tab has it.

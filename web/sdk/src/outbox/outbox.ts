@@ -35,6 +35,7 @@ export class Outbox {
       changed: () => listener.changed(),
       known: (room, seq) => listener.known(room, seq),
       touched: (id) => this.#sender.touched(id),
+      owner: () => this.#sender.holding,
     });
     this.#sender = new Sender(environment, store, this.#messages, {
       send: (frame) => listener.send(frame),

@@ -1,0 +1,163 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  indexedDbOutbox,
+  memoryOutbox,
+  type OutboxChange,
+  type OutboxStore,
+  type Outgoing,
+  uuidV7,
+} from '../src/index.ts';
+
+let names = 0;
+
+function outgoing(message: string, more: Partial<Outgoing> = {}): Outgoing {
+  return { id: uuidV7(), room: 'tea', message, createdAt: 1, state: 'queued', ...more };
+}
+
+async function texts(store: OutboxStore): Promise<string[]> {
+  return (await store.load()).map(({ message }) => message);
+}
+
+/** The other tabs hear by a channel: this waits for the next that one of them hears. */
+function nextChange(store: OutboxStore): Promise<OutboxChange> {
+  return new Promise((resolve) => {
+    const off = store.watch((change) => {
+      off();
+      resolve(change);
+    });
+  });
+}
+
+const stores: [string, () => OutboxStore][] = [
+  ['memory', memoryOutbox],
+  ['IndexedDB', () => indexedDbOutbox(`contract ${names++}`)],
+];
+
+describe.each(stores)('an outbox in %s', (_, open) => {
+  test('gives what it keeps, oldest first', async () => {
+    const store = open();
+    const [one, two, three] = [outgoing('one'), outgoing('two'), outgoing('three')];
+    for (const each of [three, one, two]) {
+      await store.put(each);
+    }
+    expect(await store.load()).toEqual([one, two, three]);
+  });
+
+  test('keeps the state of the moment, once for each id', async () => {
+    const store = open();
+    const one = outgoing('one', { to: { userId: 'g-2', name: 'Bob' }, replyTo: 3 });
+    await store.put(one);
+    one.state = 'failed';
+    one.refusal = { code: 'too_long', message: 'Too long.' };
+    expect((await store.load())[0]?.state).toBe('queued');
+    await store.put(one);
+    expect(await store.load()).toEqual([one]);
+  });
+
+  test('forgets what is removed, and does not mind what is not there', async () => {
+    const store = open();
+    const [one, two] = [outgoing('one'), outgoing('two')];
+    await store.put(one);
+    await store.put(two);
+    await store.remove(one.id);
+    await store.remove(one.id);
+    expect(await texts(store)).toEqual(['two']);
+  });
+
+  test('is held by who asks alone', async () => {
+    const store = open();
+    await new Promise<void>((resolve) => store.hold(resolve));
+  });
+});
+
+describe('two tabs', () => {
+  test('see the same, and hear of each other, not of themselves', async () => {
+    const [one, other] = [indexedDbOutbox('tabs'), indexedDbOutbox('tabs')];
+    const own: OutboxChange[] = [];
+    one.watch((change) => own.push(change));
+    const message = outgoing('one');
+    const heard = nextChange(other);
+    await one.put(message);
+    expect(await heard).toEqual({ kind: 'put', outgoing: message });
+    expect(await texts(other)).toEqual(['one']);
+    const removed = nextChange(other);
+    await one.remove(message.id);
+    expect(await removed).toEqual({ kind: 'remove', id: message.id });
+    expect(own).toEqual([]);
+  });
+
+  test('of different names know nothing of each other', async () => {
+    const [one, other] = [indexedDbOutbox('Ann'), indexedDbOutbox('Bob')];
+    await one.put(outgoing('one'));
+    expect(await texts(other)).toEqual([]);
+  });
+});
+
+describe('with Web Locks', () => {
+  /** The part of LockManager that is used: one holder for each name, the others in a queue. */
+  class Locks {
+    readonly #queues = new Map<string, Promise<unknown>>();
+
+    request(
+      name: string,
+      { signal }: { signal: AbortSignal },
+      held: () => Promise<unknown>,
+    ): Promise<unknown> {
+      const before = this.#queues.get(name) ?? Promise.resolve();
+      const mine = before.then(() => {
+        if (signal.aborted) {
+          throw signal.reason;
+        }
+        return held();
+      });
+      this.#queues.set(
+        name,
+        mine.catch(() => {}),
+      );
+      return mine;
+    }
+  }
+
+  beforeEach(() => vi.stubGlobal('navigator', { locks: new Locks() }));
+  afterEach(() => vi.unstubAllGlobals());
+
+  function hold(store: OutboxStore): { held: Promise<void>; is: () => boolean; off: () => void } {
+    let granted = false;
+    let off = () => {};
+    const held = new Promise<void>((resolve) => {
+      off = store.hold(() => {
+        granted = true;
+        resolve();
+      });
+    });
+    return { held, is: () => granted, off: () => off() };
+  }
+
+  test('one tab sends, and the next takes over when it goes', async () => {
+    const [first, second, third] = [1, 2, 3].map(() => hold(indexedDbOutbox('locked')));
+    await first?.held;
+    expect([first, second, third].map((one) => one?.is())).toEqual([true, false, false]);
+    second?.off(); // it does not want any more
+    first?.off();
+    await third?.held;
+    expect(second?.is()).toBe(false);
+  });
+});
+
+describe('without IndexedDB', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('it lives in memory, and warns once', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.stubGlobal('indexedDB', undefined);
+    const [one, other] = [indexedDbOutbox('none'), indexedDbOutbox('none either')];
+    const message = outgoing('one');
+    await one.put(message);
+    await other.put(message);
+    expect(await texts(one)).toEqual(['one']);
+    await one.remove(message.id);
+    expect(await texts(one)).toEqual([]);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+});
