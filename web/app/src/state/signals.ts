@@ -1,5 +1,5 @@
 import type { SystemLine } from '../timeline/rows.ts';
-import { meet, parlor } from './chat.ts';
+import { me, meet, parlor } from './chat.ts';
 
 /** Lines kept per room: signals are for who is here now, not a history. */
 const KEPT = 200;
@@ -23,6 +23,9 @@ export function hearSignals(): void {
       return;
     }
     meet({ userId, name: user });
+    if (userId === me.value?.userId) {
+      return;
+    }
     const lines = [...(heard.get(room.name) ?? [])].slice(1 - KEPT);
     lines.push({ time: Date.now(), event, userId, user, afterSeq: room.head });
     heard.set(room.name, lines);
