@@ -2,6 +2,8 @@ import type { Outgoing } from '../types.ts';
 import { byId, memoryOutbox, type OutboxChange, type OutboxStore } from './store.ts';
 
 const STORE = 'outgoing';
+/** Opening has been seen to hang for ever in some browsers. */
+const OPEN_WITHIN_MILLIS = 3_000;
 let warned = false;
 
 /**
@@ -123,6 +125,7 @@ function open(name: string): Promise<IDBDatabase> {
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);
+    setTimeout(() => reject(new Error('IndexedDB does not open.')), OPEN_WITHIN_MILLIS);
   });
 }
 
