@@ -8,6 +8,7 @@ import {
   type Outgoing,
   uuidV7,
 } from '../src/index.ts';
+import { World } from './world.ts';
 
 let names = 0;
 
@@ -92,6 +93,25 @@ describe('two tabs', () => {
     await one.put(outgoing('one'));
     expect(await texts(other)).toEqual([]);
   });
+});
+
+test('what was written before a reload is sent after it, in order', async () => {
+  const before = new World();
+  const written = before.parlor({ outbox: indexedDbOutbox('reload') });
+  written.room('tea').send('one');
+  written.room('tea').send('two');
+  const look = indexedDbOutbox('reload');
+  await vi.waitFor(async () => expect(await texts(look)).toEqual(['one', 'two']));
+
+  const after = new World();
+  await after.online({ outbox: indexedDbOutbox('reload') });
+  await vi.waitFor(() => expect(after.peer.all('chat')).toHaveLength(1));
+  const { id, message } = after.peer.last('chat');
+  expect(message).toBe('one');
+  after.peer.say({ type: 'ack', ref: id, id, room: 'tea', seq: 1 });
+  await vi.waitFor(() => expect(after.peer.last('chat').message).toBe('two'));
+  await after.pass(5_000);
+  await vi.waitFor(async () => expect(await texts(look)).toEqual(['two']));
 });
 
 describe('with Web Locks', () => {
