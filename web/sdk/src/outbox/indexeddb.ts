@@ -116,7 +116,9 @@ class IndexedDbOutbox implements OutboxStore {
 }
 
 function open(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
+  let timer: ReturnType<typeof setTimeout>;
+  const opened = new Promise<IDBDatabase>((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('IndexedDB does not open.')), OPEN_WITHIN_MILLIS);
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
     request.onsuccess = () => {
@@ -125,8 +127,8 @@ function open(name: string): Promise<IDBDatabase> {
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);
-    setTimeout(() => reject(new Error('IndexedDB does not open.')), OPEN_WITHIN_MILLIS);
   });
+  return opened.finally(() => clearTimeout(timer));
 }
 
 function warn(error: unknown): undefined {
