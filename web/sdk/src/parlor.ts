@@ -199,17 +199,24 @@ export class Parlor {
    */
   async auth(token: string): Promise<void> {
     this.#admission.token = token;
-    const ref = this.#requests.nextRef();
-    const { state } = this.#connection.state;
-    if (state === 'online') {
+    const { connection } = this;
+    if (connection.state === 'connecting') {
+      const ref = this.#requests.nextRef();
+      if (this.#connection.sendEarly({ type: 'auth', ref, token })) {
+        this.#admission.show();
+      }
+    } else if (connection.state === 'stopped') {
+      if (connection.close === undefined) {
+        return; // not by the server: start() will show it
+      }
+      this.#connection.start();
+    }
+    if (connection.state !== 'online') {
+      await this.#admission.welcome();
+    }
+    if (this.#admission.fresh) {
       await this.#requests.ask((ref) => this.#connection.send({ type: 'auth', ref, token }));
       this.#admission.show();
-    } else if (state !== 'stopped') {
-      this.#connection.sendEarly({ type: 'auth', ref, token });
-      await this.#admission.welcome();
-    } else if ('close' in this.#connection.state) {
-      this.#connection.start();
-      await this.#admission.welcome();
     }
   }
 
@@ -290,6 +297,7 @@ export class Parlor {
       {
         changed: () => this.#changed(),
         send: (frame) => this.#connection.send(frame),
+        doubt: () => this.#connection.probe(),
         known: (room, seq) => this.#rooms.state(room).log.get(seq) !== undefined,
         directFound: (room, other) => {
           this.#rooms.meet(room, other);

@@ -197,6 +197,30 @@ describe('the device', () => {
     expect(world.peers).toHaveLength(2);
   });
 
+  test('that says it has no network is believed, but not against the person', async () => {
+    world.onLine = false;
+    const parlor = world.parlor();
+    parlor.start();
+    expect(parlor.connection).toEqual({ state: 'offline' });
+    expect(world.peers).toHaveLength(0);
+    parlor.retryNow();
+    expect(parlor.connection.state).toBe('connecting');
+    world.peer.end();
+    expect(parlor.connection.state).toBe('offline');
+  });
+
+  test('that loses its network while connected is asked whether it is so', async () => {
+    const parlor = await world.online();
+    world.device('offline');
+    expect(world.peer.all('ping')).toHaveLength(1);
+    world.peer.say({ type: 'pong', time: '' });
+    await world.pass(9_000);
+    expect(parlor.connection.state).toBe('online');
+    world.device('offline');
+    await world.pass(5_000);
+    expect(parlor.connection.state).toBe('offline');
+  });
+
   test('that loses its network while waiting is offline', () => {
     const parlor = world.parlor();
     parlor.start();
@@ -360,6 +384,18 @@ describe('a fresh token', () => {
     const shown = parlor.auth('fresh');
     expect(world.peer.last('auth')).toMatchObject({ token: 'fresh' });
     world.peer.welcome();
+    await shown;
+  });
+
+  test('that comes while the socket opens is shown after welcome', async () => {
+    const parlor = world.parlor({ token: 'old' });
+    parlor.start();
+    const shown = parlor.auth('fresh');
+    world.peer.welcome({ token: undefined });
+    await settle();
+    const { ref, token } = world.peer.last('auth');
+    expect(token).toBe('fresh');
+    world.peer.say({ type: 'ack', ref });
     await shown;
   });
 

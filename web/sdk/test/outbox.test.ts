@@ -118,6 +118,15 @@ describe('sending', () => {
     expect(sentTexts()).toEqual(['one', 'one']);
   });
 
+  test('what is not answered makes the connection doubtful', async () => {
+    tea.send('one');
+    await settle();
+    await world.pass(15_000);
+    expect(world.peer.all('ping')).toHaveLength(1);
+    await world.pass(5_000);
+    expect(parlor.connection.state).toBe('waiting');
+  });
+
   test('takes 500, and no more', () => {
     world.peer.end();
     for (let index = 0; index < 500; index++) {

@@ -205,6 +205,20 @@ describe('too far behind', () => {
     expect(told).toEqual(['joined', 'caughtUp']);
   });
 
+  test('joins near the head later, when it may not now', async () => {
+    await joinTea(3);
+    await reconnect();
+    world.peer.say(joined('tea', 9_000, { ref: ref('join'), resumed: true }));
+    const refusal = { code: 'rate_limited', message: 'Slow down.', retryAfterMillis: 100 };
+    world.peer.say({ type: 'error', ref: ref('join'), room: 'tea', ...refusal });
+    await world.pass(100);
+    expect(world.peer.all('join').map(({ rooms }) => rooms)).toEqual([
+      [{ room: 'tea', after: 3, epoch: 'e1' }],
+      [{ room: 'tea', last: 50 }],
+      [{ room: 'tea', last: 50 }],
+    ]);
+  });
+
   test('is more than maxCatchUp, not as much', async () => {
     await joinTea(3);
     await reconnect();

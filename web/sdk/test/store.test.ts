@@ -8,8 +8,10 @@ import {
   type Outgoing,
   uuidV7,
 } from '../src/index.ts';
+import { World } from './world.ts';
 
 let names = 0;
+const patience = { timeout: 10_000 };
 
 function outgoing(message: string, more: Partial<Outgoing> = {}): Outgoing {
   return { id: uuidV7(), room: 'tea', message, createdAt: 1, state: 'queued', ...more };
@@ -94,6 +96,25 @@ describe('two tabs', () => {
   });
 });
 
+test('what was written before a reload is sent after it, in order', async () => {
+  const before = new World();
+  const written = before.parlor({ outbox: indexedDbOutbox('reload') });
+  written.room('tea').send('one');
+  written.room('tea').send('two');
+  const look = indexedDbOutbox('reload');
+  await vi.waitFor(async () => expect(await texts(look)).toEqual(['one', 'two']), patience);
+
+  const after = new World();
+  await after.online({ outbox: indexedDbOutbox('reload') });
+  await vi.waitFor(() => expect(after.peer.all('chat')).toHaveLength(1), patience);
+  const { id, message } = after.peer.last('chat');
+  expect(message).toBe('one');
+  after.peer.say({ type: 'ack', ref: id, id, room: 'tea', seq: 1 });
+  await vi.waitFor(() => expect(after.peer.last('chat').message).toBe('two'), patience);
+  await after.pass(5_000);
+  await vi.waitFor(async () => expect(await texts(look)).toEqual(['two']), patience);
+});
+
 describe('with Web Locks', () => {
   /** The part of LockManager that is used: one holder for each name, the others in a queue. */
   class Locks {
@@ -146,7 +167,22 @@ describe('with Web Locks', () => {
 });
 
 describe('without IndexedDB', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  test('that hangs, it does not wait for ever', async () => {
+    vi.useFakeTimers();
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.stubGlobal('indexedDB', { open: () => ({}) });
+    const store = indexedDbOutbox('hangs');
+    const message = outgoing('one');
+    const put = store.put(message);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await put;
+    expect(await texts(store)).toEqual(['one']);
+  });
 
   test('it lives in memory, and warns once', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});

@@ -159,6 +159,30 @@ test('a refusal is shown in both, and either may discard or retry', async () => 
   expect(states(first)).toEqual(['two sending']);
 });
 
+test('a tab that holds the outbox and is frozen is not waited for', async () => {
+  const shared = new Shared(true);
+  const frozen = shared.tab();
+  frozen.hold(() => {});
+  const world = new World();
+  const parlor = await world.online({ outbox: shared.tab() });
+  const tab = { world, parlor };
+  parlor.room('tea').send('one');
+  await settle();
+  await world.pass(4_999);
+  expect(texts(tab)).toEqual([]);
+  await world.pass(1);
+  expect(texts(tab)).toEqual(['one']);
+});
+
+test('a tab that sends is waited for', async () => {
+  const [first, second] = await tabs(new Shared(true));
+  second.parlor.room('tea').send('one');
+  await settle();
+  await second.world.pass(20_000);
+  expect(texts(second)).toEqual([]);
+  expect(texts(first)).toEqual(['one']);
+});
+
 test('without an election each tab sends what it sees, under the same id', async () => {
   const [first, second] = await tabs(new Shared(false));
   const { id } = first.parlor.room('tea').send('one');

@@ -97,6 +97,9 @@ describe('what the SDK says', () => {
     }
     await settle();
     tea.leave();
+    for (const { id } of [world.peer.last('chat'), world.peer.last('private')]) {
+      world.peer.say({ type: 'ack', ref: id, id, room: 'tea', seq: 4 });
+    }
     await world.pass(30_000);
     sent = world.peer.sent;
     tea.join();

@@ -72,7 +72,7 @@ export class Connection {
     this.#attempt = 0;
     this.#backoff.reset();
     this.#heartbeat.start();
-    this.#open();
+    this.#openOnLine();
   }
 
   stop(): void {
@@ -81,11 +81,16 @@ export class Connection {
     socket?.close(1000, '');
   }
 
-  /** Cuts a wait short. */
+  /** Cuts a wait short, even where the device says that it has no network: it may be wrong. */
   retryNow(): void {
-    if (this.#state.state === 'waiting' || this.#state.state === 'offline') {
+    if (this.#away()) {
       this.#open();
     }
+  }
+
+  /** Finds out whether the connection still stands. */
+  probe(): void {
+    this.#heartbeat.probe();
   }
 
   /** Whether it could be handed over: `welcome` has come, and the socket is open. */
@@ -111,12 +116,16 @@ export class Connection {
     }
   }
 
+  #openOnLine(): void {
+    if (this.#environment.onLine()) {
+      this.#open();
+    } else if (this.#state.state !== 'offline') {
+      this.#change({ state: 'offline', ...closeOf(this.#state) });
+    }
+  }
+
   #open(): void {
     this.#environment.clearTimeout(this.#timer);
-    if (!this.#environment.onLine()) {
-      this.#change({ state: 'offline', ...closeOf(this.#state) });
-      return;
-    }
     this.#attempt++;
     this.#change({ state: 'connecting', attempt: this.#attempt });
     if (this.#state.state !== 'connecting') {
@@ -207,7 +216,7 @@ export class Connection {
     this.#restarting ||= this.#goawayMillis !== undefined || close.code === 1012;
     const delayMillis = this.#goawayMillis ?? this.#backoff.nextMillis();
     this.#goawayMillis = undefined;
-    this.#timer = this.#environment.setTimeout(() => this.#open(), delayMillis);
+    this.#timer = this.#environment.setTimeout(() => this.#openOnLine(), delayMillis);
     const retryAt = this.#environment.now() + delayMillis;
     const attempt = this.#attempt + 1;
     const restarting = this.#restarting;
@@ -241,15 +250,21 @@ export class Connection {
         this.#environment.clearTimeout(this.#timer);
         this.#change({ state: 'offline', close: this.#state.close });
       }
-      this.#heartbeat.probe(); // a server on this very machine is still there
+      this.probe(); // a server on this very machine is still there
     } else {
       this.#woke();
     }
   }
 
   #woke(): void {
-    this.#heartbeat.probe();
-    this.retryNow();
+    this.probe();
+    if (this.#away()) {
+      this.#openOnLine();
+    }
+  }
+
+  #away(): boolean {
+    return this.#state.state === 'waiting' || this.#state.state === 'offline';
   }
 }
 

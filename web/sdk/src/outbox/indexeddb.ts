@@ -2,6 +2,8 @@ import type { Outgoing } from '../types.ts';
 import { byId, memoryOutbox, type OutboxChange, type OutboxStore } from './store.ts';
 
 const STORE = 'outgoing';
+/** Opening has been seen to hang for ever in some browsers. */
+const OPEN_WITHIN_MILLIS = 3_000;
 let warned = false;
 
 /**
@@ -114,7 +116,9 @@ class IndexedDbOutbox implements OutboxStore {
 }
 
 function open(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
+  let timer: ReturnType<typeof setTimeout>;
+  const opened = new Promise<IDBDatabase>((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('IndexedDB does not open.')), OPEN_WITHIN_MILLIS);
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
     request.onsuccess = () => {
@@ -124,6 +128,7 @@ function open(name: string): Promise<IDBDatabase> {
     };
     request.onerror = () => reject(request.error);
   });
+  return opened.finally(() => clearTimeout(timer));
 }
 
 function warn(error: unknown): undefined {

@@ -11,6 +11,8 @@ const KEPT = 500;
 export interface OutboxListener {
   changed(): void;
   send(frame: ClientFrame): boolean;
+  /** A message was not answered in time: does the connection still stand? */
+  doubt(): void;
   known(room: string, seq: number): boolean;
   /** The direct room with somebody is known now. */
   directFound(room: string, other: Person): void;
@@ -39,6 +41,7 @@ export class Outbox {
     });
     this.#sender = new Sender(environment, store, this.#messages, {
       send: (frame) => listener.send(frame),
+      doubt: () => listener.doubt(),
       staleAfterMillis: options.staleAfterMillis,
     });
     this.#messages.load();

@@ -9,6 +9,15 @@ import type { OutboxStore } from './store.ts';
 /** Of different rooms: fewer than the server lets be sent at once, and than it refuses in a row. */
 const IN_FLIGHT = 8;
 const ANSWER_WITHIN_MILLIS = 15_000;
+/** The tab that holds the outbox may be frozen: who writes does not wait for it any longer. */
+const PATIENCE_MILLIS = 5_000;
+
+export interface SenderOptions {
+  send(frame: ClientFrame): boolean;
+  /** A message was not answered in time. */
+  doubt(): void;
+  staleAfterMillis: number;
+}
 
 /**
  * Sends what the outbox holds: in the order in which it was written, one message of a room at a
@@ -19,13 +28,15 @@ export class Sender {
   readonly #environment: Environment;
   readonly #store: OutboxStore;
   readonly #messages: Messages;
-  readonly #send: (frame: ClientFrame) => boolean;
-  readonly #staleAfterMillis: number;
+  readonly #options: SenderOptions;
   readonly #backoff: Backoff;
   /** By id: the timers of those that wait for their `ack`. */
   readonly #inFlight = new Map<string, unknown>();
   /** Undefined while there is no connection. */
   #release: (() => void) | undefined;
+  /** Begins to send; undefined while there is no connection. */
+  #grant: (() => void) | undefined;
+  #impatience: unknown;
   #holding = false;
   #onlineSince = 0;
   /** The timer of a pause that the server asked for. */
@@ -35,13 +46,12 @@ export class Sender {
     environment: Environment,
     store: OutboxStore,
     messages: Messages,
-    options: { send: (frame: ClientFrame) => boolean; staleAfterMillis: number },
+    options: SenderOptions,
   ) {
     this.#environment = environment;
     this.#store = store;
     this.#messages = messages;
-    this.#send = options.send;
-    this.#staleAfterMillis = options.staleAfterMillis;
+    this.#options = options;
     this.#backoff = new Backoff(environment.random);
   }
 
@@ -57,15 +67,17 @@ export class Sender {
   online(): void {
     this.#onlineSince = this.#environment.now();
     let current = true;
-    const release = this.#store.hold(() => {
-      if (current) {
-        this.#granted(() => current);
-      }
-    });
+    this.#grant = () => {
+      this.#environment.clearTimeout(this.#impatience);
+      this.#granted(() => current);
+    };
+    const release = this.#store.hold(() => current && this.#grant?.());
     this.#release = () => {
       current = false;
+      this.#grant = undefined;
       release();
     };
+    this.#hurry();
   }
 
   /** What was on its way may have arrived or not: it is sent again, under its id. */
@@ -76,6 +88,7 @@ export class Sender {
       this.#requeue(id);
     }
     this.#environment.clearTimeout(this.#pause);
+    this.#environment.clearTimeout(this.#impatience);
     this.#pause = undefined;
     this.#holding = false;
     this.#release?.();
@@ -130,7 +143,17 @@ export class Sender {
     if (this.#messages.get(id) === undefined) {
       this.#settled(id);
     }
+    this.#hurry();
     this.pump();
+  }
+
+  // The one that sends says so with each message (`sending`); each sign of it begins the wait anew.
+  #hurry(): void {
+    this.#environment.clearTimeout(this.#impatience);
+    const waits = this.#messages.list.some(({ state }) => state === 'queued');
+    if (waits && !this.#holding && this.#grant !== undefined) {
+      this.#impatience = this.#environment.setTimeout(this.#grant, PATIENCE_MILLIS);
+    }
   }
 
   async #granted(current: () => boolean): Promise<void> {
@@ -156,7 +179,7 @@ export class Sender {
 
   #old(message: Message): boolean {
     const since = message.confirmedAt ?? message.createdAt;
-    return this.#environment.now() - since > this.#staleAfterMillis;
+    return this.#environment.now() - since > this.#options.staleAfterMillis;
   }
 
   // Those that waited with it are asked about with it: they may belong together.
@@ -175,10 +198,11 @@ export class Sender {
       to === undefined
         ? { type: 'chat', ref: id, room, message: text, id, ...(replyTo && { replyTo }) }
         : { type: 'private', ref: id, to: to.userId, message: text, id };
-    if (this.#send(frame)) {
+    if (this.#options.send(frame)) {
       const timer = this.#environment.setTimeout(() => {
         this.#settled(id);
         this.#later(id, undefined);
+        this.#options.doubt();
       }, ANSWER_WITHIN_MILLIS);
       this.#inFlight.set(id, timer);
       this.#messages.update(message, { state: 'sending' });

@@ -186,6 +186,7 @@ export class Subscriptions {
     for (const state of states) {
       state.asked = undefined;
       if (mayRetry(frame)) {
+        state.jump = state.joined; // only for that a joined room is joined again
         const delayMillis = frame.retryAfterMillis ?? JOIN_AGAIN_MILLIS;
         this.#listener.later(() => this.#want(state), delayMillis);
       } else {
