@@ -189,6 +189,7 @@ public final class Session {
                 options.messagesPerSecond(),
                 options.messageBurst()),
             options.heartbeatMillis(),
+            options.version(),
             sessions.parts().tokens().now()));
     if (admittedBy != null) {
       acknowledge(admittedBy.ref());

@@ -58,6 +58,13 @@ class RoomsTest {
   }
 
   @Test
+  void theWelcomeSaysWhichVersionTheServerIs() {
+    try (Probe probe = Probe.open(server.port(), "/ws")) {
+      assertThat(probe.message().path("version").asString()).as("no jar").isEqualTo("dev");
+    }
+  }
+
+  @Test
   void theUrlSaysWhatAJoinSays() {
     fill("url", 5);
     String epoch;
