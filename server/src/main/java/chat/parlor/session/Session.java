@@ -1,5 +1,6 @@
 package chat.parlor.session;
 
+import chat.parlor.delivery.Subscriber;
 import chat.parlor.people.Person;
 import chat.parlor.people.Tokens;
 import chat.parlor.protocol.ClientFrame;
@@ -16,8 +17,11 @@ import chat.parlor.protocol.codec.Hello;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +114,7 @@ public final class Session {
   }
 
   /** Verifies away from the event loop: an elliptic curve takes half a millisecond. */
-  private void verify(String token, java.util.function.Consumer<Person> good) {
+  private void verify(String token, Consumer<Person> good) {
     busy = true;
     sessions
         .parts()
@@ -121,7 +125,7 @@ public final class Session {
         });
   }
 
-  private void verified(Tokens.Verdict verdict, java.util.function.Consumer<Person> good) {
+  private void verified(Tokens.Verdict verdict, Consumer<Person> good) {
     if (state == State.CLOSED) {
       return;
     }
@@ -144,7 +148,7 @@ public final class Session {
   }
 
   private void admit(Person admitted) {
-    Hello greeting = java.util.Objects.requireNonNull(hello);
+    Hello greeting = Objects.requireNonNull(hello);
     Person known = admitted;
     if (known.guest() && greeting.name().isPresent()) {
       known = known.named(greeting.name().get());
@@ -393,6 +397,18 @@ public final class Session {
     }
   }
 
+  /** Goes on with an answer on this connection's event loop, whatever thread brings it. */
+  <T> void await(CompletableFuture<T> answer, Consumer<T> then, Runnable failed) {
+    answer.whenComplete((value, failure) ->
+        client.execute(() -> {
+          if (failure != null) {
+            failed.run();
+          } else {
+            then.accept(value);
+          }
+        }));
+  }
+
   void refuse(Optional<Ref> ref, Refusal code, Optional<String> field) {
     OptionalLong again =
         code.retry() == Refusal.Retry.NEVER
@@ -432,7 +448,7 @@ public final class Session {
   }
 
   /** This client as a reader, for its connection. */
-  public chat.parlor.delivery.Subscriber subscriber() {
+  public Subscriber subscriber() {
     return rooms.subscriber();
   }
 
@@ -457,7 +473,7 @@ public final class Session {
   }
 
   Person person() {
-    return java.util.Objects.requireNonNull(person, "nobody is admitted yet");
+    return Objects.requireNonNull(person, "nobody is admitted yet");
   }
 
   String name() {
