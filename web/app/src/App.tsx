@@ -75,7 +75,7 @@ function RoomPage({ room }: { room: Room }): JSX.Element {
           <span />
         </div>
       </div>
-      <CatchUpBar room={room} />
+      {aside.value === 'catch-up' ? null : <CatchUpBar room={room} />}
     </main>
   );
 }

@@ -123,7 +123,9 @@ export function meet(person: Person): void {
   met.set(person.userId, person);
 }
 
-/** Where private messages with this person stand: the direct room, or a place until there is one. */
+/**
+ * Where private messages with this person stand: the direct room, or a place until there is one.
+ */
 export function talkWith(person: Person): string {
   meet(person);
   const known = direct.value.find((room) => room.with.userId === person.userId);

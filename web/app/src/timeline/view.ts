@@ -11,6 +11,7 @@ const STEP = 60;
  * follows, its end is the room's head. It is kept while one is in other rooms, with the place.
  */
 export interface Window {
+  /** 0: the beginning of what was loaded last, as it comes. */
   from: number;
   to: number;
   follow: boolean;
@@ -38,7 +39,7 @@ export class View {
   private loading = false;
 
   constructor(readonly room: Room) {
-    this.window = signal({ from: Math.max(1, room.log.first), to: room.head, follow: true });
+    this.window = signal({ from: 0, to: room.head, follow: true });
   }
 
   /** The window as it is to be drawn now: it moves on with the head while it follows. */
@@ -103,8 +104,9 @@ export class View {
     await this.load(() => this.room.loadBefore(from, STEP), wanted, from - 1);
     const first = this.knownDownTo(from, wanted);
     if (first < from) {
-      const end = Math.min(to, first + SHOWN - 1);
-      this.window.value = { from: first, to: end, follow: false };
+      const end = Math.min(Math.max(to, this.shown().to), first + SHOWN - 1);
+      const follow = this.window.value.follow && end >= this.room.head;
+      this.window.value = { from: first, to: end, follow };
     }
   }
 
