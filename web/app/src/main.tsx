@@ -5,10 +5,10 @@ import { showUnread } from './state/badge.ts';
 import { entered, start } from './state/chat.ts';
 import { notifyOfCalls } from './state/notifications.ts';
 import { watchPeople } from './state/people.ts';
-import { routeOf } from './state/place.ts';
 import { applySettings } from './state/settings.ts';
 import { hearSignals } from './state/signals.ts';
 import { listenToKeys } from './switcher/keys.ts';
+import { registerWorker } from './worker.ts';
 import './styles/index.css';
 
 applySettings();
@@ -25,6 +25,6 @@ const root = document.getElementById('page');
 if (root !== null) {
   render(<App />, root);
 }
-if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  void navigator.serviceWorker.register(routeOf('sw.js')).catch(() => undefined);
+if (import.meta.env.PROD) {
+  registerWorker();
 }
