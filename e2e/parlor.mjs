@@ -87,6 +87,11 @@ export class Wire {
     return wire;
   }
 
+  /** Keeps back what the server says, until `release()`: nothing of it is lost. */
+  hold() { for (const [, far] of this.pairs) far.pause(); }
+
+  release() { for (const [, far] of this.pairs) far.resume(); }
+
   /** Cuts what is open, without a word to either end. */
   cut() { for (const [near] of this.pairs) near.destroy(); }
 
@@ -112,8 +117,8 @@ export class Browser {
       page.on('pageerror', error => this.complaints.push(String(error)));
       page.on('console', message => {
         const text = message.text();
-        // A server that was killed on purpose is complained of by the browser itself.
-        const expected = /ERR_CONNECTION|WebSocket connection to/.test(text)
+        // A server that was killed on purpose is complained of by the browser itself, a network too.
+        const expected = /ERR_CONNECTION|ERR_INTERNET|WebSocket connection to/.test(text)
           || message.location().url.endsWith('/favicon.ico');
         if (message.type() === 'error' && !expected) this.complaints.push(text);
       });

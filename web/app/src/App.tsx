@@ -17,7 +17,7 @@ import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { current, direct, entered, LOBBY, list, strangerOf, watch } from './state/chat.ts';
 import { aside, dialog, listShown } from './state/panels.ts';
 import { go, place } from './state/place.ts';
-import { everRead, markRead, readTo } from './state/reading.ts';
+import { readTo } from './state/reading.ts';
 import { remember, remembered } from './state/storage.ts';
 import { KeysDialog } from './switcher/KeysDialog.tsx';
 import { Switcher } from './switcher/Switcher.tsx';
@@ -132,9 +132,6 @@ function beginReading(room: Room): () => void {
       view.newAfter.value = readTo(room);
     }
   };
-  if (!everRead(room)) {
-    markRead(room, room.head);
-  }
   const read = readTo(room);
   view.newAfter.value = read < room.head ? read : undefined;
   window.addEventListener('blur', pin);

@@ -223,6 +223,11 @@ export class Parlor {
     }
   }
 
+  /** The next connection is that of a new guest: for a token that the server does not take. */
+  forgetToken(): void {
+    this.#admission.token = undefined;
+  }
+
   /** Listens to an event of {@link Events}; returns the function that ends it. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void {
     return this.#emitter.on(name, listener);

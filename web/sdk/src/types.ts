@@ -97,7 +97,7 @@ export type Range = readonly [from: number, to: number];
 /**
  * The state of an outgoing message.
  *
- * - `queued`: kept, and sent when it is its turn.
+ * - `queued`: kept, and sent when it is its turn. A `refusal` says why that is not now.
  * - `sending`: on its way, not acknowledged. After a lost connection it is sent again under its id.
  * - `stale`: written long ago, while offline; sent only after `confirm()`.
  * - `failed`: refused for good (`refusal` says why). Later ones of its room wait behind it.

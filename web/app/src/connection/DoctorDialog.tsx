@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { connection, parlor } from '../state/chat.ts';
+import { connection, reconnect } from '../state/chat.ts';
 import { t } from '../text/index.ts';
 import { closeReasonOf } from './close-reasons.ts';
 import { examine, type Finding, proxyLines } from './doctor.ts';
@@ -63,7 +63,7 @@ export function DoctorDialog({ onClose }: { onClose: () => void }): JSX.Element 
             type="button"
             class="btn main"
             onClick={() => {
-              parlor.retryNow();
+              reconnect();
               onClose();
             }}
           >

@@ -1,7 +1,15 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { Outgoing, Room } from 'parlor-sdk';
+import type { Outgoing, RefusalFrame, Room } from 'parlor-sdk';
 import type { IconName } from '../parts/icons.ts';
-import { anyRoom, connection, current, outgoing, parlor, refused } from '../state/chat.ts';
+import {
+  anyRoom,
+  connection,
+  current,
+  outgoing,
+  parlor,
+  reconnect,
+  refused,
+} from '../state/chat.ts';
 import { draftOf, keepDraft } from '../state/drafts.ts';
 import { notice } from '../state/notice.ts';
 import { dialog } from '../state/panels.ts';
@@ -31,6 +39,8 @@ const lostAt = signal<number | undefined>(undefined);
 const backUntil = signal(0);
 const notResumed = signal(false);
 const tries = signal(0);
+/** When sending goes on, after the server said to wait. */
+const slowedUntil = signal(0);
 
 /** Follows the connection; called once. */
 export function watchConnection(): void {
@@ -51,6 +61,15 @@ export function watchConnection(): void {
     if (state === 'waiting') {
       tries.value = tries.peek() + 1;
     }
+  });
+  let slowedBy: RefusalFrame | undefined;
+  effect(() => {
+    const refusal = outgoing.value.find(isSlowed)?.refusal;
+    if (refusal !== undefined && refusal !== slowedBy) {
+      now.value = Date.now();
+      slowedUntil.value = now.value + (refusal.retryAfterMillis ?? 0);
+    }
+    slowedBy = refusal;
   });
   parlor.on('reset', ({ room }) => {
     if (room.name === current.value?.name) {
@@ -91,7 +110,7 @@ function stopped(): Status | undefined {
     icon: 'offline',
     text: t(`closed.${reason}`),
     acts: [
-      { label: t('reconnect'), act: () => parlor.retryNow() },
+      { label: t('reconnect'), act: reconnect },
       { label: t('why'), act: openDoctor },
     ],
   };
@@ -149,14 +168,20 @@ function ofOutgoing(room: Room | undefined): Status | undefined {
   if (stale !== undefined && room !== undefined) {
     return ofStale(stale, room.name);
   }
-  const slowed = mine.find((one) => one.refusal?.retryAfterMillis !== undefined);
+  const slowed = mine.find(isSlowed);
   if (slowed?.refusal?.code === 'rate_limited') {
-    return { kind: 'warn', icon: 'hourglass', text: t('tooFast') };
+    const count = Math.max(1, Math.ceil((slowedUntil.value - now.value) / 1000));
+    return { kind: 'warn', icon: 'hourglass', text: t('tooFast', { count }) };
   }
-  if (slowed?.refusal !== undefined) {
+  if (slowed !== undefined) {
     return { kind: 'warn', icon: 'hourglass', text: t('storage') };
   }
   return undefined;
+}
+
+/** The server said to wait with it. */
+function isSlowed({ state, refusal }: Outgoing): boolean {
+  return state === 'queued' && refusal?.retryAfterMillis !== undefined;
 }
 
 function ofStale(stale: Outgoing, room: string): Status {

@@ -1,10 +1,11 @@
 import { isChat, type Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
-import { me } from '../state/chat.ts';
+import { me, watch } from '../state/chat.ts';
 import { t } from '../text/index.ts';
 
 /** On a phone, under a room's name: who said what last. */
 export function LastLine({ room }: { room: Room }): JSX.Element {
+  watch(room);
   const entry = room.log.get(room.log.last);
   if (entry === undefined || !isChat(entry)) {
     return <small class="cut only-phone" />;

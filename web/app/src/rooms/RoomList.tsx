@@ -18,7 +18,7 @@ export function RoomList(): JSX.Element {
   const rooms = everyRoom.value.filter((room) => room.with === undefined);
   const talks = everyRoom.value.filter((room) => room.with !== undefined);
   return (
-    <nav class="side wall" aria-label={t('rooms')}>
+    <nav class={listShown.value ? 'side pane wall' : 'side wall'} aria-label={t('rooms')}>
       <div class="brand">
         <Brand />
         <b class="cut">Parlor</b>

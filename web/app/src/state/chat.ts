@@ -161,11 +161,29 @@ export function enter(name: string): void {
   start();
 }
 
+/** A guest whom the server does not know, of another database perhaps, comes in as a new one. */
+function comeInAnew(code: number | undefined): void {
+  const { name, token } = remembered<Kept>('me', { name: '' });
+  if (token !== undefined && (code === 1008 || code === 4001)) {
+    remember('me', { name });
+    parlor.forgetToken();
+    parlor.start();
+  }
+}
+
+/** At once, also after the server said not to come back. */
+export function reconnect(): void {
+  parlor.start();
+  parlor.retryNow();
+}
+
 function listen(): void {
   parlor.on('connection', (state) => {
     connection.value = state;
     if (state.state === 'online') {
       onlineSince.value = performance.now();
+    } else if (state.state === 'stopped') {
+      comeInAnew(state.close?.code);
     }
   });
   parlor.on('welcome', ({ me: self, token, limits: rules, direct: talks }) => {

@@ -18,7 +18,7 @@ onRemembered('read', () => {
   marks.value = remembered('read', {});
 });
 
-/** The number up to which this room is read; its head where one was never there before. */
+/** The number up to which this room is read; its head where nothing is known of it. */
 export function readTo(room: Room): number {
   const mark = marks.value[room.name];
   if (mark === undefined || (room.epoch !== undefined && mark.epoch !== room.epoch)) {
@@ -27,8 +27,27 @@ export function readTo(room: Room): number {
   return Math.min(mark.seq, room.head);
 }
 
-export function everRead(room: Room): boolean {
-  return marks.value[room.name] !== undefined;
+/**
+ * What a room held when this device first saw it counts as read; of a private talk that somebody
+ * begins now, nothing does.
+ */
+export function watchReading(): void {
+  const begin = (name: string, seq: number, epoch: string | undefined): void => {
+    if (epoch !== undefined && marks.value[name]?.epoch !== epoch) {
+      setMark(name, seq, epoch);
+    }
+  };
+  parlor.on('welcome', (welcome) => {
+    for (const talk of welcome.direct) {
+      begin(talk.room, talk.head, talk.epoch);
+    }
+  });
+  parlor.on('joined', (room) => begin(room.name, room.with ? 0 : room.head, room.epoch));
+  parlor.on('reset', ({ room, reason }) => {
+    if (reason !== 'expired') {
+      begin(room.name, room.head, room.epoch);
+    }
+  });
 }
 
 /** Moves the mark on, never back. */
@@ -38,16 +57,16 @@ export function markRead(room: Room, seq: number): void {
   if (epoch === undefined || (mark?.epoch === epoch && mark.seq >= seq)) {
     return;
   }
-  setMark(room, seq);
+  setMark(room.name, seq, epoch);
 }
 
 /** Puts the mark before this message: it and what follows are unread again. */
 export function markUnread(room: Room, seq: number): void {
-  setMark(room, seq - 1);
+  setMark(room.name, seq - 1, room.epoch ?? '');
 }
 
-function setMark(room: Room, seq: number): void {
-  marks.value = { ...marks.value, [room.name]: { seq, epoch: room.epoch ?? '' } };
+function setMark(room: string, seq: number, epoch: string): void {
+  marks.value = { ...marks.value, [room]: { seq, epoch } };
   remember('read', marks.value);
 }
 

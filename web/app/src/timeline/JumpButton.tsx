@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { Icon } from '../parts/Icon.tsx';
+import { watch } from '../state/chat.ts';
 import { readTo } from '../state/reading.ts';
 import { t } from '../text/index.ts';
 import type { Scroller } from './scroller.ts';
@@ -8,6 +9,7 @@ import type { View } from './view.ts';
 /** Back to the end, with the number of messages that came meanwhile. */
 export function JumpButton(props: { view: View; scroller: Scroller }): JSX.Element | null {
   const { view } = props;
+  watch(view.room);
   view.scrolledAt.value;
   if (view.shown().follow) {
     return null;

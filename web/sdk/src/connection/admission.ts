@@ -25,7 +25,7 @@ export class Admission {
     return this.#token;
   }
 
-  set token(token: string) {
+  set token(token: string | undefined) {
     this.#token = token;
   }
 

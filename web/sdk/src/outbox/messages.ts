@@ -76,7 +76,7 @@ export class Messages {
 
   update(message: Message, change: Partial<Message>): void {
     Object.assign(message, change);
-    if (change.state !== undefined && change.state !== 'failed') {
+    if (change.state !== undefined && change.refusal === undefined) {
       delete message.refusal;
     }
     this.#save(message);

@@ -130,10 +130,12 @@ export class Sender {
 
   refused(message: Message, frame: Refused): void {
     this.#settled(message.id);
+    const refusal = refusalOf(frame);
     if (mayRetry(frame)) {
+      this.#messages.update(message, { state: 'queued', refusal });
       this.#later(message.id, frame.retryAfterMillis);
     } else {
-      this.#messages.update(message, { state: 'failed', refusal: refusalOf(frame) });
+      this.#messages.update(message, { state: 'failed', refusal });
       this.pump();
     }
   }
