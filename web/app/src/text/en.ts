@@ -37,7 +37,8 @@ export const en = {
   backToRooms: 'Back to the rooms',
   backToLobby: 'To the lobby',
   copyRoomLink: 'Copy the link to this room',
-  leaveRoom: 'Take it off the list',
+  leaveRoom: 'Leave this room',
+  roomLeft: 'You left “{room}”.',
   more: 'More',
 
   // people
