@@ -65,6 +65,12 @@ export class View {
     this.seen = { from, to };
   }
 
+  /** Moves the window. What is in it and not at the end must not be forgotten by the log. */
+  private place(window: Window): void {
+    this.window.value = window;
+    this.room.log.pinned = window.follow ? undefined : [window.from, window.to];
+  }
+
   /** Whether there is more above, in the log or on the server. */
   hasOlder(): boolean {
     return this.shown().from > this.room.floor + 1;
@@ -77,21 +83,21 @@ export class View {
   stopFollowing(): void {
     const { from, to, follow } = this.shown();
     if (follow) {
-      this.window.value = { from, to, follow: false };
+      this.place({ from, to, follow: false });
     }
   }
 
   /** The end has come into sight by scrolling: from now on it stays there. */
   toEndFrom(): void {
     const { from, to } = this.window.value;
-    this.window.value = { from, to, follow: true };
+    this.place({ from, to, follow: true });
   }
 
   /** To the end, and stays there. */
   toEnd(): void {
     const [from] = this.newestRange();
     const head = this.room.head;
-    this.window.value = { from: Math.max(from, head - STEP + 1), to: head, follow: true };
+    this.place({ from: Math.max(from, head - STEP + 1), to: head, follow: true });
     this.anchor = undefined;
   }
 
@@ -106,7 +112,7 @@ export class View {
     if (first < from) {
       const end = Math.min(Math.max(to, this.shown().to), first + SHOWN - 1);
       const follow = this.window.value.follow && end >= this.room.head;
-      this.window.value = { from: first, to: end, follow };
+      this.place({ from: first, to: end, follow });
     }
   }
 
@@ -120,7 +126,7 @@ export class View {
     await this.load(() => this.room.loadAfter(to, STEP), to + 1, wanted);
     const last = this.knownUpTo(to, wanted);
     if (last > to) {
-      this.window.value = { from: Math.max(from, last - SHOWN + 1), to: last, follow: false };
+      this.place({ from: Math.max(from, last - SHOWN + 1), to: last, follow: false });
     }
   }
 
@@ -134,7 +140,7 @@ export class View {
     }
     const from = this.knownDownTo(seq, lower);
     const to = this.knownUpTo(seq, upper);
-    this.window.value = { from, to, follow: false };
+    this.place({ from, to, follow: false });
     this.anchor = undefined;
     return true;
   }
