@@ -81,7 +81,7 @@ export class Wire {
         end.on('close', () => { wire.pairs.delete(pair); pair.forEach(each => each.destroy()); });
       }
     });
-    await new Promise(resolve => wire.listener.listen(0, 'localhost', resolve));
+    await wire.up(0);
     wire.listener.unref(); // a test that fails must not keep the others from ending
     wire.url = `http://localhost:${wire.listener.address().port}/`;
     return wire;
@@ -94,6 +94,13 @@ export class Wire {
 
   /** Cuts what is open, without a word to either end. */
   cut() { for (const [near] of this.pairs) near.destroy(); }
+
+  /** Cuts it, and lets nobody in until `up()`. */
+  down() { this.port = this.listener.address().port; this.stop(); }
+
+  up(port = this.port) {
+    return new Promise(resolve => this.listener.listen(port, 'localhost', resolve));
+  }
 
   stop() { this.cut(); this.listener.close(); }
 }
