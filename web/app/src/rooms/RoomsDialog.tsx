@@ -7,6 +7,7 @@ import { connection, LOBBY, limits, list, parlor } from '../state/chat.ts';
 import { listShown } from '../state/panels.ts';
 import { go } from '../state/place.ts';
 import { t } from '../text/index.ts';
+import { isName, nameIn } from '../text/names.ts';
 
 const PAUSE_MILLIS = 200;
 
@@ -15,9 +16,9 @@ export function RoomsDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const [name, setName] = useState('');
   const [rooms, setRooms] = useState<readonly RoomListing[]>([]);
   const [failed, setFailed] = useState(false);
-  const wanted = name.trim().replace(/\s+/g, ' ').normalize('NFC');
+  const wanted = nameIn(name);
   const most = limits.value?.roomNameLength ?? 64;
-  const wrong = wanted !== '' && !isRoomName(wanted, most);
+  const wrong = wanted !== '' && !isName(wanted, most);
   const known = rooms.some((room) => room.room === wanted);
 
   useEffect(() => {
@@ -88,14 +89,5 @@ export function RoomsDialog({ onClose }: { onClose: () => void }): JSX.Element {
         ))}
       </div>
     </Dialog>
-  );
-}
-
-/** The server's rule for names: letters, digits, single spaces, `._-`, with a letter or a digit. */
-export function isRoomName(name: string, most: number): boolean {
-  return (
-    [...name].length <= most &&
-    /^[\p{L}\p{M}\p{N}._-]+( [\p{L}\p{M}\p{N}._-]+)*$/u.test(name) &&
-    /[\p{L}\p{N}]/u.test(name)
   );
 }
