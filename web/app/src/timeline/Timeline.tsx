@@ -76,7 +76,7 @@ function rowsIn(view: View): Row[] {
   const atHead = view.atHead();
   return rowsOf({
     entries: room.log.between(from, to),
-    gaps: to >= from ? room.log.gaps(from - 1, to) : [],
+    gaps: view.gaps(),
     outgoing: atHead
       ? outgoing.value.filter((one) => one.room === room.name && shows(one, room))
       : [],
@@ -112,13 +112,7 @@ function TimelineRow(props: {
     case 'new':
       return <NewRule count={row.count} />;
     case 'gap':
-      return (
-        <GapRow
-          from={row.from}
-          to={row.to}
-          load={() => view.room.loadBefore(row.to + 1).catch(() => undefined)}
-        />
-      );
+      return <GapRow from={row.from} to={row.to} load={() => view.fill([row.from, row.to])} />;
     case 'system':
       return <SystemRow joined={row.joined} left={row.left} time={row.time} />;
     case 'message':

@@ -9,6 +9,7 @@ const STEP = 60;
 /**
  * The window of a room's log that is in the document: the numbers from `from` to `to`. While it
  * follows, its end is the room's head. It is kept while one is in other rooms, with the place.
+ * From 0: from where the newest ones are known.
  */
 export interface Window {
   /** 0: the beginning of what was loaded last, as it comes. */
@@ -39,18 +40,34 @@ export class View {
   private loading = false;
 
   constructor(readonly room: Room) {
-    this.window = signal({ from: 0, to: room.head, follow: true });
+    this.window = signal({ from: 0, to: 0, follow: true });
   }
 
   /** The window as it is to be drawn now: it moves on with the head while it follows. */
   shown(): Window {
     const { from, to, follow } = this.window.value;
-    if (!follow) {
+    const head = this.room.head;
+    if (!follow && from <= head) {
       return { from, to, follow };
     }
-    const head = this.room.head;
-    const start = from > head || from === 0 ? this.newestRange()[0] : from;
-    return { from: Math.max(start, head - SHOWN + 1, 1), to: head, follow };
+    const start = from === 0 || from > head ? 0 : Math.max(from, head - SHOWN + 1);
+    // It never begins inside a gap: what was not loaded would look like what is missing.
+    const known = this.room.log.get(start) !== undefined;
+    return { from: known ? start : this.newest(), to: head, follow: true };
+  }
+
+  /** The first of the newest messages that are known, of as many as are shown. */
+  private newest(): number {
+    return Math.max(this.newestRange()[0], this.room.head - SHOWN + 1, 1);
+  }
+
+  /** What is missing between messages that are known, where the window shows it: whole. */
+  gaps(): Range[] {
+    const { from, to } = this.shown();
+    const { log, floor, head } = this.room;
+    const inside = ([first, last]: Range): boolean =>
+      first > log.first && first <= to && last >= from - 1;
+    return log.gaps(floor, head).filter(inside);
   }
 
   private newestRange(): Range {
@@ -102,7 +119,7 @@ export class View {
   }
 
   async older(): Promise<void> {
-    const { from, to } = this.shown();
+    const { from, to, follow } = this.shown();
     if (!this.hasOlder()) {
       return;
     }
@@ -110,9 +127,17 @@ export class View {
     await this.load(() => this.room.loadBefore(from, STEP), wanted, from - 1);
     const first = this.knownDownTo(from, wanted);
     if (first < from) {
-      const end = Math.min(Math.max(to, this.shown().to), first + SHOWN - 1);
-      const follow = this.window.value.follow && end >= this.room.head;
-      this.place({ from: first, to: end, follow });
+      const end = Math.min(to, first + SHOWN - 1);
+      this.place({ from: first, to: end, follow: follow && end === to });
+    }
+  }
+
+  /** More of a gap, from its newer end. */
+  async fill(gap: Range): Promise<void> {
+    if (gap[1] + 1 === this.shown().from) {
+      await this.older();
+    } else {
+      await this.room.loadBefore(gap[1] + 1, STEP).catch(() => undefined);
     }
   }
 
