@@ -21,6 +21,7 @@ const note = page => page.evaluate(() => {
   new MutationObserver(read)
     .observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
 });
+const silent = page => page.locator('.status .m:empty').waitFor({ state: 'attached' });
 const told = page => page.evaluate(() => globalThis.told.filter(each => each !== ': '));
 
 test('a blip is told quietly, and only that it is over', async () => {
@@ -29,7 +30,7 @@ test('a blip is told quietly, and only that it is over', async () => {
   await note(page);
   wire.cut();
   await status(page, '连上了，断开期间的消息都在。');
-  await page.locator('.status .m:empty').waitFor();
+  await silent(page);
   assert.deepEqual(await told(page), [
     'plain: 连接断了，正在重新连接…', 'good: 连上了，断开期间的消息都在。',
   ]);
@@ -78,7 +79,7 @@ test('an outage longer than the grace counts down, and can be ended by hand', as
   await saidInAll(page, ['断了也写']);
   const words = (await told(page)).map(each => each.replace(/\d+ 秒/, 'n 秒'));
   assert.equal(words[0], 'plain: 连接断了，正在重新连接…');
-  await page.locator('.status .m:empty').waitFor();
+  await silent(page);
   await page.context().close();
 });
 

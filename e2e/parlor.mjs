@@ -113,6 +113,7 @@ export class Browser {
   async person(options = {}) {
     const context = await this.chromium.newContext(
       { locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(15_000); // a state that is waited for comes soon, or not at all
     context.on('page', page => {
       page.on('pageerror', error => this.complaints.push(String(error)));
       page.on('console', message => {

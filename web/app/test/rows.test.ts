@@ -160,7 +160,15 @@ describe('one’s own', () => {
   test('stand once when the entry comes before the acknowledgement', () => {
     const entries = [chat(1, time, MINE, { clientId: first })];
     expect(draw({ entries, outgoing: [outgoing(first, time)] })).toEqual(['day 11/24', 'm1*']);
-    expect(draw({ outgoing: [outgoing(first, time, { state: 'sent' })] })).toEqual([]);
+  });
+
+  test('hold the place of their entry from the acknowledgement until it comes', () => {
+    const sent = outgoing(first, time, { state: 'sent', seq: 1 });
+    const [, row] = rows({ outgoing: [sent] });
+    expect(row).toMatchObject({ kind: 'message', key: first, said: { seq: 1, own: true } });
+    expect(row).not.toHaveProperty('said.state');
+    const entries = [chat(1, time, MINE, { clientId: first })];
+    expect(draw({ entries, outgoing: [sent] })).toEqual(['day 11/24', 'm1*']);
   });
 
   test('keys are not taken by somebody who uses the same id', () => {

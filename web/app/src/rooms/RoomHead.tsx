@@ -57,7 +57,7 @@ export function RoomHead({ room }: { room: Room }): JSX.Element {
           <span class="num">{people}</span>
         </button>
         <Act icon="link" wide label={t('copyRoomLink')} onClick={() => void copyLink(room.name)} />
-        {room.name === LOBBY || room.name.startsWith('@') ? null : (
+        {room.name === LOBBY || /^[@~]/.test(room.name) ? null : (
           <Act icon="door" label={t('leaveRoom')} onClick={() => leave(room)} />
         )}
         <Act

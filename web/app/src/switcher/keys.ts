@@ -11,12 +11,12 @@ import { viewOf } from '../timeline/view.ts';
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 const control = mac ? '⌘' : 'Ctrl';
 
-/** Between two ways to do the same. */
-export const or = 'or';
+/** The key, where '/' alone would be read as "or". */
+export const SLASH = '／';
 
 export interface KeySection {
   title: string;
-  /** What it does, then the strokes; `or` stands between two ways. */
+  /** What it does, then the strokes; '/' stands between two ways. */
   keys: readonly (readonly [string, ...string[]])[];
 }
 
@@ -27,19 +27,19 @@ export function keyMap(): KeySection[] {
       title: t('keys.goTo'),
       keys: [
         [t('keys.switcher'), control, 'K'],
-        [t('keys.rooms'), 'Alt', '↑', or, '↓'],
-        [t('keys.unreadRooms'), 'Alt', 'Shift', '↑', or, '↓'],
+        [t('keys.rooms'), 'Alt', '↑', '/', '↓'],
+        [t('keys.unreadRooms'), 'Alt', 'Shift', '↑', '/', '↓'],
         [t('keys.regions'), 'F6'],
-        [t('keys.help'), '?', or, control, '/'],
+        [t('keys.help'), '?', '/', control, SLASH],
       ],
     },
     {
       title: t('keys.reading'),
       keys: [
-        [t('keys.messages'), '↑', or, '↓'],
-        [t('keys.messagesToo'), 'k', or, 'j'],
+        [t('keys.messages'), '↑', '/', '↓'],
+        [t('keys.messagesToo'), 'k', '/', 'j'],
         [t('keys.nextUnread'), 'n'],
-        [t('keys.ends'), 'Home', or, 'End'],
+        [t('keys.ends'), 'Home', '/', 'End'],
         [t('keys.markRead'), 'Esc'],
         [t('keys.markAllRead'), 'Shift', 'Esc'],
         [t('keys.catchUp'), control, 'Shift', 'U'],

@@ -106,7 +106,7 @@ class Rows {
 
   outgoing(message: Outgoing): void {
     // Its entry may come before its acknowledgement: then it is there already.
-    if (message.state === 'sent' || this.myIds.has(message.id)) return;
+    if (this.myIds.has(message.id)) return;
     const said: Said = {
       key: message.id,
       id: message.id,
@@ -115,8 +115,10 @@ class Rows {
       user: this.myName,
       message: message.message,
       own: true,
-      state: message.state,
     };
+    // One that is acknowledged holds the place of its entry, as the entry will be.
+    if (message.state !== 'sent') said.state = message.state;
+    if (message.seq !== undefined) said.seq = message.seq;
     if (message.replyTo !== undefined) said.replyTo = message.replyTo;
     this.day(said.time);
     this.message(said);
