@@ -138,6 +138,7 @@ function beginReading(room: Room): () => void {
     }
   };
   const read = readTo(room);
+  view.begun = true;
   view.newAfter.value = read < room.head ? read : undefined;
   if (room.head - read > FAR && place.peek().seq === undefined) {
     requestAnimationFrame(() => goToInSight(room, read + 1));
@@ -147,6 +148,7 @@ function beginReading(room: Room): () => void {
   return () => {
     window.removeEventListener('blur', pin);
     document.removeEventListener('visibilitychange', pin);
+    view.begun = false;
     view.newAfter.value = undefined;
   };
 }

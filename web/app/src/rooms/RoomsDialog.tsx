@@ -25,7 +25,8 @@ export function RoomsDialog({ onClose }: { onClose: () => void }): JSX.Element {
     const timer = setTimeout(() => {
       parlor.directory(wanted === '' ? undefined : wanted).then(
         (found) => {
-          setRooms(found);
+          // Private talks are listed to who is in them: they have their place in the list of rooms.
+          setRooms(found.filter(({ room }) => !room.startsWith('~')));
           setFailed(false);
         },
         () => setFailed(true),

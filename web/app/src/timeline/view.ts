@@ -34,6 +34,8 @@ export class View {
   readonly failed = signal(false);
   /** Moves with the scroll: for what shows the part in sight. */
   readonly scrolledAt = signal(0);
+  /** Reading has begun: where it did is noted, so what is seen from now on may be marked. */
+  begun = false;
   anchor: Anchor | undefined;
   /** The numbers on the screen, as the timeline saw them last. */
   private seen: { from: number; to: number } | undefined;
