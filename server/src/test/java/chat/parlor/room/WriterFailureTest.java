@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** When things go wrong around the writer, everybody is answered and nothing is shown in vain. */
 class WriterFailureTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final FailingStore store = new FailingStore();
   private final Metrics metrics = new Metrics();
@@ -59,7 +59,7 @@ class WriterFailureTest {
   private CompletableFuture<Outcome> post(String key) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     assertThat(writer.submit(post(key, outcome::complete))).isTrue();
-    return outcome.orTimeout(10, TimeUnit.SECONDS);
+    return outcome.orTimeout(30, TimeUnit.SECONDS);
   }
 
   private static Post post(String key, Post.Receipt receipt) {
