@@ -140,6 +140,7 @@ function beginReading(room: Room): () => void {
     window.removeEventListener('blur', pin);
     document.removeEventListener('visibilitychange', pin);
     view.newAfter.value = undefined;
+    view.keptUnread = false;
   };
 }
 

@@ -34,6 +34,8 @@ export class View {
   /** Moves with the scroll: for what shows the part in sight. */
   readonly scrolledAt = signal(0);
   anchor: Anchor | undefined;
+  /** Marked unread by hand: what is on the screen stays so until one leaves or goes to the end. */
+  keptUnread = false;
   /** The numbers on the screen, as the timeline saw them last. */
   private seen: { from: number; to: number } | undefined;
   private loading = false;
@@ -105,6 +107,7 @@ export class View {
 
   /** To the end, and stays there. */
   toEnd(): void {
+    this.keptUnread = false;
     const [from] = this.newestRange();
     const head = this.room.head;
     this.window.value = { from: Math.max(from, head - STEP + 1), to: head, follow: true };
