@@ -1,6 +1,6 @@
 /*
  * The service worker: keeps the page itself, so that it opens without a network. Messages it never
- * sees: what is written offline waits in the outbox. The build puts the list of files in place of FILES.
+ * sees: what is written offline waits in the outbox. The build puts a list of files for FILES.
  */
 const files = FILES;
 const cacheName = `parlor-${files.version}`;

@@ -1,4 +1,5 @@
-// Before the first paint: the reader's theme, contrast, density and language, so that nothing flashes.
+// Before the first paint: the reader's theme, contrast, density and language, so that nothing
+// flashes.
 try {
   const kept = JSON.parse(localStorage.getItem('parlor.settings') ?? '{}');
   const root = document.documentElement;

@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import type { Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { CatchUpBar } from './catchup/CatchUpBar.tsx';
 import { CatchUpPanel } from './catchup/CatchUpPanel.tsx';
 import { Composer } from './composer/Composer.tsx';
@@ -18,6 +18,7 @@ import { current, direct, entered, LOBBY, list, strangerOf, watch } from './stat
 import { aside, dialog, listShown } from './state/panels.ts';
 import { go, place } from './state/place.ts';
 import { readTo } from './state/reading.ts';
+import { settings } from './state/settings.ts';
 import { remember, remembered } from './state/storage.ts';
 import { KeysDialog } from './switcher/KeysDialog.tsx';
 import { Switcher } from './switcher/Switcher.tsx';
@@ -25,6 +26,9 @@ import { t } from './text/index.ts';
 import { goToInSight } from './timeline/in-sight.ts';
 import { Timeline } from './timeline/Timeline.tsx';
 import { viewOf } from './timeline/view.ts';
+
+/** With more unread messages than this, a room opens at the first of them. */
+const FAR = 20;
 
 /** The page: a door, then rooms. */
 export function App(): JSX.Element {
@@ -54,9 +58,10 @@ export function App(): JSX.Element {
 
 function RoomPage({ room }: { room: Room }): JSX.Element {
   watch(room);
-  useEffect(() => beginReading(room), [room]);
   const { seq } = place.value;
-  const known = room.joined || room.log.last > 0;
+  const known = room.epoch !== undefined;
+  // Before the effect that marks what is seen as read.
+  useLayoutEffect(() => (known ? beginReading(room) : undefined), [room, known]);
   useEffect(() => {
     if (seq !== undefined && known) {
       goToInSight(room, seq);
@@ -71,11 +76,11 @@ function RoomPage({ room }: { room: Room }): JSX.Element {
         <Composer room={room} />
         <div class="row3 hints" id="compose-hint">
           <span />
-          <span>{t('composeHint')}</span>
+          <span>{composeHint()}</span>
           <span />
         </div>
       </div>
-      <CatchUpBar room={room} />
+      {aside.value === 'catch-up' ? null : <CatchUpBar room={room} />}
     </main>
   );
 }
@@ -133,15 +138,27 @@ function beginReading(room: Room): () => void {
     }
   };
   const read = readTo(room);
+  view.begun = true;
   view.newAfter.value = read < room.head ? read : undefined;
+  if (room.head - read > FAR && place.peek().seq === undefined) {
+    requestAnimationFrame(() => goToInSight(room, read + 1));
+  }
   window.addEventListener('blur', pin);
   document.addEventListener('visibilitychange', pin);
   return () => {
     window.removeEventListener('blur', pin);
     document.removeEventListener('visibilitychange', pin);
+    view.begun = false;
     view.newAfter.value = undefined;
     view.keptUnread = false;
   };
+}
+
+function composeHint(): string {
+  if (matchMedia('(pointer: coarse)').matches) {
+    return t('composeHintTouch');
+  }
+  return settings.value.enter === 'newline' ? t('composeHintControl') : t('composeHint');
 }
 
 function toComposer(event: Event): void {

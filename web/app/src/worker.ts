@@ -1,4 +1,9 @@
+import { signal } from '@preact/signals';
+import { parlor } from './state/chat.ts';
 import { routeOf } from './state/place.ts';
+
+/** The server has another page than this one: it is taken with the next load, never by itself. */
+export const newVersion = signal(false);
 
 interface TrustedTypes {
   createPolicy(
@@ -23,5 +28,15 @@ export function registerWorker(): void {
     },
   });
   const worker = policy?.createScriptURL(address.href) ?? address;
-  void navigator.serviceWorker.register(worker).catch(() => undefined);
+  navigator.serviceWorker.register(worker).then(watchForNew, () => undefined);
+}
+
+/** Looks for another page each time the connection is back: the server may have been replaced. */
+function watchForNew(registration: ServiceWorkerRegistration): void {
+  let first = navigator.serviceWorker.controller === null;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    newVersion.value = !first;
+    first = false;
+  });
+  parlor.on('welcome', () => void registration.update().catch(() => undefined));
 }

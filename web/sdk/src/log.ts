@@ -14,6 +14,9 @@ export class EntryLog {
   #runs: Run[] = [];
   #size = 0;
 
+  /** What somebody is reading: it is not forgotten when newer entries fill the log. */
+  pinned: Range | undefined;
+
   /** How many entries are known. */
   get size(): number {
     return this.#size;
@@ -85,35 +88,39 @@ export class EntryLog {
 
   /** Forgets all but the numbers from `keepFrom` to `keepTo`, both included. */
   trim(keepFrom: number, keepTo: number): void {
+    this.#keep([[keepFrom, keepTo]]);
+  }
+
+  /** Forgets the oldest ones, so that `count` stay, and what is pinned. */
+  keepNewest(count: number): void {
+    let excess = this.#size - count;
+    const run = this.#runs.find(({ entries }) => {
+      excess -= entries.length;
+      return excess < 0;
+    });
+    if (this.#size > count) {
+      const from = run === undefined ? this.last + 1 : end(run) + 1 + excess;
+      const pinned = this.pinned;
+      const apart = pinned !== undefined && pinned[1] < from - 1;
+      const newest: Range = [apart ? from : Math.min(from, pinned?.[0] ?? from), this.last];
+      this.#keep(apart ? [pinned, newest] : [newest]);
+    }
+  }
+
+  /** Forgets all but these stretches, which are ascending and apart. */
+  #keep(stretches: readonly Range[]): void {
     const kept: Run[] = [];
-    let size = 0;
     for (const run of this.#runs) {
-      const from = Math.max(run.from, keepFrom);
-      const to = Math.min(end(run), keepTo);
-      if (from <= to) {
-        const entries = run.entries.slice(from - run.from, to - run.from + 1);
-        kept.push({ from, entries });
-        size += entries.length;
+      for (const [keepFrom, keepTo] of stretches) {
+        const from = Math.max(run.from, keepFrom);
+        const to = Math.min(end(run), keepTo);
+        if (from <= to) {
+          kept.push({ from, entries: run.entries.slice(from - run.from, to - run.from + 1) });
+        }
       }
     }
     this.#runs = kept;
-    this.#size = size;
-  }
-
-  /** Forgets the oldest ones, so that `count` stay. */
-  keepNewest(count: number): void {
-    let excess = this.#size - count;
-    if (excess <= 0) {
-      return;
-    }
-    for (const run of this.#runs) {
-      if (excess < run.entries.length) {
-        this.trim(run.from + excess, this.last);
-        return;
-      }
-      excess -= run.entries.length;
-    }
-    this.clear();
+    this.#size = kept.reduce((sum, run) => sum + run.entries.length, 0);
   }
 
   clear(): void {

@@ -73,7 +73,9 @@ export class Parlor {
   #outboxChanged = false;
   #telling = false;
 
-  /** Connects by `start()` only. Throws TypeError for a URL that is none, or without a WebSocket. */
+  /**
+   * Connects by `start()` only. Throws TypeError for a URL that is none, or without a WebSocket.
+   */
   constructor(options: ParlorOptions) {
     this.#environment = environmentWith(options.environment);
     if (this.#environment.WebSocket === undefined) {
@@ -194,7 +196,8 @@ export class Parlor {
 
   /**
    * Shows a fresh token of the same person, at once or with the next connection; a connection that
-   * was stopped by the server is opened again. Rejects with RefusalError or ConnectionLost; the token
+   * was stopped by the server is opened again. Rejects with RefusalError or ConnectionLost; the
+   * token
    * stays for the next connection all the same.
    */
   async auth(token: string): Promise<void> {
@@ -391,7 +394,9 @@ export class Parlor {
     this.#changed(this.#rooms.room(state.name));
   }
 
-  /** Told at the end of the task: entries first, then the outbox, so that a page can swap the two. */
+  /**
+   * Told at the end of the task: entries first, then the outbox, so that a page can swap the two.
+   */
   #changed(room?: Room): void {
     if (room === undefined) {
       this.#outboxChanged = true;

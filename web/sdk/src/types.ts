@@ -56,7 +56,9 @@ export interface ServerLimits {
   messageBurst: number;
 }
 
-/** A refusal by the server: `code` is one of docs/reference/refusals.md, `message` is for people. */
+/**
+ * A refusal by the server: `code` is one of docs/reference/refusals.md, `message` is for people.
+ */
 export interface RefusalFrame {
   code: string;
   message: string;

@@ -115,6 +115,24 @@ describe('a log', () => {
     expect(marks).toEqual([3, 3, 2, 2, 1, 1, 1, 2, 2]);
   });
 
+  test('does not forget what is read when newer entries fill it', () => {
+    const log = new EntryLog();
+    log.add(run(1, 100));
+    log.pinned = [10, 20];
+    log.keepNewest(30);
+    expect(log.ranges).toEqual([
+      [10, 20],
+      [71, 100],
+    ]);
+    log.pinned = [15, 75];
+    log.add(run(10, 100));
+    log.keepNewest(30);
+    expect(log.ranges).toEqual([[15, 100]]);
+    log.pinned = undefined;
+    log.keepNewest(30);
+    expect(log.ranges).toEqual([[71, 100]]);
+  });
+
   test('does not hide a hole in what it is given', () => {
     const log = new EntryLog();
     log.add([...run(1, 2), ...run(4, 5)]);

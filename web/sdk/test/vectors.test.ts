@@ -13,13 +13,9 @@ describe('what the server says', () => {
   test('is all here', () => {
     expect(server.length).toBeGreaterThanOrEqual(32);
     const types = new Set(server.map((vector) => frameOf(vector).type));
-    expect([...types].sort()).toEqual(
-      expect.arrayContaining(
-        'ack caughtUp error goaway history joined left pong reset rooms system welcome who you'.split(
-          ' ',
-        ),
-      ),
-    );
+    const known =
+      'ack caughtUp error goaway history joined left pong reset rooms system welcome who';
+    expect([...types]).toEqual(expect.arrayContaining([...known.split(' '), 'you']));
   });
 
   test.each(server)('$title', (vector) => {

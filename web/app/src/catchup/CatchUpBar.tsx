@@ -89,12 +89,12 @@ export function CatchUpBar({ room, keep = false }: { room: Room; keep?: boolean 
 }
 
 function Ticks({ ticks, read }: { ticks: readonly Tick[]; read: number }): JSX.Element {
-  const most = Math.max(1, ...ticks.map((tick) => tick.count));
+  const most = busiest(ticks);
   const step = 100 / Math.max(1, ticks.length);
   return (
     <svg class="ticks" viewBox="0 0 44 100" preserveAspectRatio="none" aria-hidden="true">
       {ticks.map((tick, index) => {
-        const width = tick.count === 0 ? 0 : 3 + lengthOf(tick.count, most) * 22;
+        const width = tick.count === 0 ? 0 : 3 + lengthOf(Math.min(tick.count, most), most) * 22;
         return (
           <rect
             key={tick.fromTime}
@@ -108,6 +108,13 @@ function Ticks({ ticks, read }: { ticks: readonly Tick[]; read: number }): JSX.E
       })}
     </svg>
   );
+}
+
+/** How much is said in the busiest stretches, leaving out the few that stand out from them. */
+function busiest(ticks: readonly Tick[]): number {
+  const counts = ticks.map((tick) => tick.count).filter((count) => count > 0);
+  counts.sort((a, b) => a - b);
+  return counts[Math.floor(counts.length * 0.95)] ?? 1;
 }
 
 /** Brackets around the part of the log that is on the screen. */

@@ -74,7 +74,7 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
         >
           <Icon name="at" />
           {t('nextForYou')}
-          <kbd>n</kbd>
+          <kbd class="only-wide">n</kbd>
         </button>
         <button
           type="button"

@@ -65,6 +65,7 @@ export function Composer({ room }: { room: Room }): JSX.Element {
     }
     write('');
     replyTo(name, undefined);
+    viewOf(room).newAfter.value = undefined; // it is never above one's own latest message
     viewOf(room).toEnd();
     box.current?.focus();
   };

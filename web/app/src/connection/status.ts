@@ -1,19 +1,14 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Outgoing, RefusalFrame, Room } from 'parlor-sdk';
 import type { IconName } from '../parts/icons.ts';
-import {
-  anyRoom,
-  connection,
-  current,
-  outgoing,
-  parlor,
-  reconnect,
-  refused,
-} from '../state/chat.ts';
+import { anyRoom, connection, current, outgoing, parlor, reconnect } from '../state/chat.ts';
 import { draftOf, keepDraft } from '../state/drafts.ts';
 import { notice } from '../state/notice.ts';
 import { dialog } from '../state/panels.ts';
-import { t } from '../text/index.ts';
+import { markRead, readTo } from '../state/reading.ts';
+import { date, t } from '../text/index.ts';
+import { viewOf } from '../timeline/view.ts';
+import { newVersion } from '../worker.ts';
 import { closeReasonOf } from './close-reasons.ts';
 
 /** A lost connection is told after this time: most are back before. */
@@ -95,7 +90,9 @@ export const status = computed<Status | undefined>(() => {
     ofNotice() ??
     catchingUp(room) ??
     reloaded() ??
-    back()
+    back() ??
+    newer() ??
+    readingSince(room)
   );
 });
 
@@ -214,8 +211,7 @@ function ofNotice(): Status | undefined {
       ...(undo === undefined ? {} : { acts: [{ label: t('undo'), act: undo }] }),
     };
   }
-  const refusal = refused.value;
-  return refusal === undefined ? undefined : { kind: 'warn', icon: 'alert', text: refusal.message };
+  return undefined;
 }
 
 function catchingUp(room: Room | undefined): Status | undefined {
@@ -243,4 +239,35 @@ function back(): Status | undefined {
   return now.value < backUntil.value
     ? { kind: 'good', icon: 'check', text: t('resumed') }
     : undefined;
+}
+
+function newer(): Status | undefined {
+  return newVersion.value
+    ? {
+        kind: 'plain',
+        icon: 'retry',
+        text: t('newVersion'),
+        acts: [{ label: t('reload'), act: () => location.reload() }],
+      }
+    : undefined;
+}
+
+/** Where one reads on in what was missed, and the way out of it. */
+function readingSince(room: Room | undefined): Status | undefined {
+  if (room === undefined || !room.joined || readTo(room) >= room.head) {
+    return undefined;
+  }
+  const view = viewOf(room);
+  const from = view.newAfter.value;
+  const entry = from === undefined ? undefined : room.log.get(from + 1);
+  if (view.shown().follow || entry?.time === undefined) {
+    return undefined;
+  }
+  const time = date(new Date(entry.time), { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+  return {
+    kind: 'plain',
+    icon: 'ribbon',
+    text: t('readingSince', { time }),
+    acts: [{ label: t('markRead'), act: () => markRead(room, room.head) }],
+  };
 }

@@ -7,6 +7,7 @@ import { enter, LOBBY } from '../state/chat.ts';
 import { roomName } from '../state/place.ts';
 import { choose, language, type PageLanguage } from '../state/settings.ts';
 import { t } from '../text/index.ts';
+import { isName, nameIn } from '../text/names.ts';
 
 const LONGEST_NAME = 24;
 const languages: readonly (readonly [PageLanguage, string])[] = [
@@ -20,8 +21,8 @@ export function JoinPage(): JSX.Element {
   const [name, setName] = useState('');
   const [asked, setAsked] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const given = name.trim().replace(/\s+/g, ' ').normalize('NFC');
-  const wrong = given !== '' && !isPersonName(given);
+  const given = nameIn(name);
+  const wrong = given !== '' && !isName(given, LONGEST_NAME);
   const bad = wrong || (asked && given === '');
   const room = roomName.value;
   useEffect(() => {
@@ -106,14 +107,5 @@ function Languages(): JSX.Element {
         </button>
       ))}
     </div>
-  );
-}
-
-/** The server's rule for names of people. */
-export function isPersonName(name: string): boolean {
-  return (
-    [...name].length <= LONGEST_NAME &&
-    /^[\p{L}\p{M}\p{N}._-]+( [\p{L}\p{M}\p{N}._-]+)*$/u.test(name) &&
-    /[\p{L}\p{N}]/u.test(name)
   );
 }

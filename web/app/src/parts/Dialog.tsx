@@ -4,7 +4,8 @@ import { t } from '../text/index.ts';
 import { Icon } from './Icon.tsx';
 
 /**
- * A sheet over the page. The focus goes into it, stays in it, and returns to where it was; Escape and
+ * A sheet over the page. The focus goes into it, stays in it, and returns to where it was; Escape
+ * and
  * a click beside it close it.
  */
 export function Dialog(props: {

@@ -17,7 +17,10 @@ export function Seal(props: {
   );
 }
 
-/** The person's hue, for names and seals: through the DOM, since the policy allows no style in markup. */
+/**
+ * The person's hue, for names and seals: through the DOM, since the policy allows no style in
+ * markup.
+ */
 export function hue(userId: string): CSSProperties {
   return { '--h': hueOf(userId) } as CSSProperties;
 }

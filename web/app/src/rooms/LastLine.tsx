@@ -7,9 +7,9 @@ import { t } from '../text/index.ts';
 export function LastLine({ room }: { room: Room }): JSX.Element {
   watch(room);
   const entry = room.log.get(room.log.last);
-  const text =
-    entry !== undefined && isChat(entry)
-      ? `${entry.userId === me.value?.userId ? t('you') : entry.user}: ${entry.message.slice(0, 80)}`
-      : '';
-  return <small class="cut only-phone">{text}</small>;
+  if (entry === undefined || !isChat(entry)) {
+    return <small class="cut only-phone" />;
+  }
+  const who = entry.userId === me.value?.userId ? t('you') : entry.user;
+  return <small class="cut only-phone">{`${who}: ${entry.message.slice(0, 80)}`}</small>;
 }

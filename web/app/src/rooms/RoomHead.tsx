@@ -1,10 +1,10 @@
 import type { Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { Icon } from '../parts/Icon.tsx';
-import { watch } from '../state/chat.ts';
+import { LOBBY, unlist, watch } from '../state/chat.ts';
 import { say } from '../state/notice.ts';
 import { aside, dialog, listShown, toggleAside } from '../state/panels.ts';
-import { addressOf } from '../state/place.ts';
+import { addressOf, go } from '../state/place.ts';
 import { t } from '../text/index.ts';
 import { titleOf } from './titles.ts';
 
@@ -57,6 +57,9 @@ export function RoomHead({ room }: { room: Room }): JSX.Element {
           <span class="num">{people}</span>
         </button>
         <Act icon="link" wide label={t('copyRoomLink')} onClick={() => void copyLink(room.name)} />
+        {room.name === LOBBY || /^[@~]/.test(room.name) ? null : (
+          <Act icon="door" label={t('leaveRoom')} onClick={() => leave(room)} />
+        )}
         <Act
           icon="keys"
           wide
@@ -71,7 +74,7 @@ export function RoomHead({ room }: { room: Room }): JSX.Element {
 }
 
 function Act(props: {
-  icon: 'ribbon' | 'link' | 'keys';
+  icon: 'ribbon' | 'link' | 'door' | 'keys';
   label: string;
   pressed?: boolean;
   wide?: boolean;
@@ -89,6 +92,12 @@ function Act(props: {
       <Icon name={props.icon} />
     </button>
   );
+}
+
+function leave(room: Room): void {
+  unlist(room.name);
+  go(LOBBY);
+  say(t('roomLeft', { room: titleOf(room) }), () => go(room.name));
 }
 
 async function copyLink(room: string): Promise<void> {

@@ -7,6 +7,7 @@ import { connection, LOBBY, limits, list, parlor } from '../state/chat.ts';
 import { listShown } from '../state/panels.ts';
 import { go } from '../state/place.ts';
 import { t } from '../text/index.ts';
+import { isName, nameIn } from '../text/names.ts';
 
 const PAUSE_MILLIS = 200;
 
@@ -15,16 +16,17 @@ export function RoomsDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const [name, setName] = useState('');
   const [rooms, setRooms] = useState<readonly RoomListing[]>([]);
   const [failed, setFailed] = useState(false);
-  const wanted = name.trim().replace(/\s+/g, ' ').normalize('NFC');
+  const wanted = nameIn(name);
   const most = limits.value?.roomNameLength ?? 64;
-  const wrong = wanted !== '' && !isRoomName(wanted, most);
+  const wrong = wanted !== '' && !isName(wanted, most);
   const known = rooms.some((room) => room.room === wanted);
 
   useEffect(() => {
     const timer = setTimeout(() => {
       parlor.directory(wanted === '' ? undefined : wanted).then(
         (found) => {
-          setRooms(found);
+          // Private talks are listed to who is in them: they have their place in the list of rooms.
+          setRooms(found.filter(({ room }) => !room.startsWith('~')));
           setFailed(false);
         },
         () => setFailed(true),
@@ -88,14 +90,5 @@ export function RoomsDialog({ onClose }: { onClose: () => void }): JSX.Element {
         ))}
       </div>
     </Dialog>
-  );
-}
-
-/** The server's rule for names: letters, digits, single spaces, `._-`, with a letter or a digit. */
-export function isRoomName(name: string, most: number): boolean {
-  return (
-    [...name].length <= most &&
-    /^[\p{L}\p{M}\p{N}._-]+( [\p{L}\p{M}\p{N}._-]+)*$/u.test(name) &&
-    /[\p{L}\p{N}]/u.test(name)
   );
 }

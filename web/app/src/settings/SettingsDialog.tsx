@@ -21,6 +21,17 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): JSX.Elemen
     <Dialog label={t('settings')} onClose={onClose}>
       <div class="choices">
         <Section title={t('appearance')}>
+          <Choice<PageLanguage>
+            label={t('language')}
+            name="language"
+            value={language.value}
+            options={[
+              ['zh-Hans', '简体中文'],
+              ['zh-Hant', '繁體中文'],
+              ['en', 'English'],
+            ]}
+            onChange={(tag) => choose({ language: tag })}
+          />
           <Choice<Theme>
             label={t('theme')}
             name="theme"
@@ -69,19 +80,6 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): JSX.Elemen
               ['compact', t('compact')],
             ]}
             onChange={(density) => choose({ density })}
-          />
-        </Section>
-        <Section title={t('language')}>
-          <Choice<PageLanguage>
-            label={t('language')}
-            name="language"
-            value={language.value}
-            options={[
-              ['zh-Hans', '简体中文'],
-              ['zh-Hant', '繁體中文'],
-              ['en', 'English'],
-            ]}
-            onChange={(tag) => choose({ language: tag })}
           />
         </Section>
         <Section title={t('writingAndNews')}>

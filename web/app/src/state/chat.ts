@@ -7,10 +7,10 @@ import {
   type Outgoing,
   Parlor,
   type Person,
-  type RefusalFrame,
   type Room,
   type ServerLimits,
 } from 'parlor-sdk';
+import { say } from './notice.ts';
 import { place, routeOf } from './place.ts';
 import { language } from './settings.ts';
 import { remember, remembered } from './storage.ts';
@@ -40,8 +40,6 @@ export const direct = signal<readonly DirectRoom[]>([]);
 export const listed = signal<readonly string[]>(remembered('rooms', [LOBBY]));
 /** Counts up whenever any room changes: for what shows them all. */
 export const anyRoom = signal(0);
-/** The latest refusal that answers nothing in particular. */
-export const refused = signal<RefusalFrame | undefined>(undefined);
 /** When the last connection was made, by `performance.now`. */
 export const onlineSince = signal(0);
 
@@ -123,7 +121,9 @@ export function meet(person: Person): void {
   met.set(person.userId, person);
 }
 
-/** Where private messages with this person stand: the direct room, or a place until there is one. */
+/**
+ * Where private messages with this person stand: the direct room, or a place until there is one.
+ */
 export function talkWith(person: Person): string {
   meet(person);
   const known = direct.value.find((room) => room.with.userId === person.userId);
@@ -210,9 +210,7 @@ function listen(): void {
   parlor.on('outbox', () => {
     outgoing.value = [...parlor.outgoing];
   });
-  parlor.on('error', (refusal) => {
-    refused.value = refusal;
-  });
+  parlor.on('error', (refusal) => say(refusal.message));
 }
 
 /** Connects, and joins the rooms of the list: the one in sight first. */

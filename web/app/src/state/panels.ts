@@ -13,6 +13,13 @@ export const dialog = signal<Dialog | undefined>(undefined);
 /** On a phone: whether the list of rooms is shown instead of the room. */
 export const listShown = signal(false);
 
+/** On a phone what stands beside the page covers it: there it makes way for the room. */
+export function uncover(): void {
+  if (matchMedia('(max-width: 39.99rem)').matches) {
+    aside.value = undefined;
+  }
+}
+
 export function toggleAside(which: 'people' | 'catch-up'): void {
   aside.value = aside.value === which ? undefined : which;
 }

@@ -43,18 +43,21 @@ export function askWho(room: string): void {
   if (room.startsWith('@') || asked.has(room)) {
     return;
   }
-  const timer = window.setTimeout(async () => {
-    asked.delete(room);
-    try {
-      const { people } = await parlor.room(room).who();
-      for (const person of people) {
-        meet(person);
+  const timer = window.setTimeout(
+    async () => {
+      asked.delete(room);
+      try {
+        const { people } = await parlor.room(room).who();
+        for (const person of people) {
+          meet(person);
+        }
+        inRooms.value = { ...inRooms.value, [room]: people };
+      } catch {
+        // Asked again when somebody comes, or when the connection is back.
       }
-      inRooms.value = { ...inRooms.value, [room]: people };
-    } catch {
-      // Asked again when somebody comes, or when the connection is back.
-    }
-  }, ASK_MILLIS);
+    },
+    inRooms.peek()[room] === undefined ? 0 : ASK_MILLIS,
+  );
   asked.set(room, timer);
 }
 

@@ -23,7 +23,7 @@ export function hearSignals(): void {
       return;
     }
     meet({ userId, name: user });
-    if (userId === me.value?.userId) {
+    if (userId === me.value?.userId || room.with !== undefined) {
       return;
     }
     const lines = [...(heard.get(room.name) ?? [])].slice(1 - KEPT);

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Dialog } from '../parts/Dialog.tsx';
 import { t } from '../text/index.ts';
-import { keyMap } from './keys.ts';
+import { keyMap, SLASH } from './keys.ts';
 
 /** Every key the page knows, by what it is for. */
 export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
@@ -20,7 +20,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
                       stroke === '/' ? (
                         <span key={stroke}>/</span>
                       ) : (
-                        <kbd key={stroke}>{stroke}</kbd>
+                        <kbd key={stroke}>{stroke === SLASH ? '/' : stroke}</kbd>
                       ),
                     )}
                   </span>

@@ -11,6 +11,9 @@ import { viewOf } from '../timeline/view.ts';
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 const control = mac ? '⌘' : 'Ctrl';
 
+/** The key, where '/' alone would be read as "or". */
+export const SLASH = '／';
+
 export interface KeySection {
   title: string;
   /** What it does, then the strokes; '/' stands between two ways. */
@@ -27,7 +30,7 @@ export function keyMap(): KeySection[] {
         [t('keys.rooms'), 'Alt', '↑', '/', '↓'],
         [t('keys.unreadRooms'), 'Alt', 'Shift', '↑', '/', '↓'],
         [t('keys.regions'), 'F6'],
-        [t('keys.help'), '?', '/', control, '/'],
+        [t('keys.help'), '?', '/', control, SLASH],
       ],
     },
     {

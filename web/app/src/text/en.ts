@@ -37,7 +37,8 @@ export const en = {
   backToRooms: 'Back to the rooms',
   backToLobby: 'To the lobby',
   copyRoomLink: 'Copy the link to this room',
-  leaveRoom: 'Take it off the list',
+  leaveRoom: 'Leave this room',
+  roomLeft: 'You left “{room}”.',
   more: 'More',
 
   // people
@@ -186,7 +187,7 @@ export const en = {
   'advice.server': 'The server is down, or something in between blocks it. Ask who runs it.',
   'advice.store': 'Ask who runs the server to look at its disk.',
   'advice.proxy':
-    'Something in between does not pass WebSockets on. Whoever runs the server: the proxy needs these lines.',
+    'Something in between stops WebSockets. Whoever runs the server: the proxy needs these lines.',
   'advice.blocked': 'A filter in the network or in the browser blocks WebSockets.',
   'advice.origin':
     'The server does not take connections from this address. Whoever runs it: set allowedOrigins.',
@@ -238,7 +239,7 @@ export const en = {
   notificationsOff: 'This browser does not show them for this page.',
   notificationsBlocked: 'The browser does not allow notifications for this page.',
   guestNote:
-    'You are a guest: this browser keeps who you are. On another device you would be somebody else.',
+    'You are a guest: this browser keeps who you are. On another device you are somebody else.',
 
   // keyboard
   keyboardHelp: 'Keyboard',

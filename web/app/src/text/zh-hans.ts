@@ -34,7 +34,8 @@ export const zhHans: Texts = {
   backToRooms: '返回房间列表',
   backToLobby: '回到大厅',
   copyRoomLink: '复制房间链接',
-  leaveRoom: '从列表移除',
+  leaveRoom: '离开这个房间',
+  roomLeft: '你离开了“{room}”。',
   more: '高',
 
   people: '成员',

@@ -34,7 +34,8 @@ export const zhHant: Texts = {
   backToRooms: '返回房間列表',
   backToLobby: '回到大廳',
   copyRoomLink: '複製房間連結',
-  leaveRoom: '從列表移除',
+  leaveRoom: '離開這個房間',
+  roomLeft: '你離開了「{room}」。',
   more: '高',
 
   people: '成員',

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { clock, date, list, t } from '../text/index.ts';
 
-/** The numeral hangs in the margin like a folio; it sticks to the top as the date of what is read. */
+/**
+ * The numeral hangs in the margin like a folio; it sticks to the top as the date of what is read.
+ */
 export function DayHead({ day }: { day: Date }): JSX.Element {
   const today = new Date();
   const weekday = date(day, { weekday: 'long' });

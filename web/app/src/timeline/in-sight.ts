@@ -1,4 +1,5 @@
 import type { Room } from 'parlor-sdk';
+import { uncover } from '../state/panels.ts';
 import { goTo } from './acts.ts';
 import type { Scroller } from './scroller.ts';
 import { viewOf } from './view.ts';
@@ -13,6 +14,7 @@ export function setInSight(scroller: Scroller | undefined): void {
 /** Shows a message of the room in the timeline that is on the page. */
 export function goToInSight(room: Room, seq: number): void {
   if (inSight !== undefined) {
+    uncover();
     void goTo(viewOf(room), inSight, seq);
   }
 }

@@ -12,6 +12,7 @@ const STEP = 60;
  * From 0: from where the newest ones are known.
  */
 export interface Window {
+  /** 0: the beginning of what was loaded last, as it comes. */
   from: number;
   to: number;
   follow: boolean;
@@ -33,6 +34,8 @@ export class View {
   readonly failed = signal(false);
   /** Moves with the scroll: for what shows the part in sight. */
   readonly scrolledAt = signal(0);
+  /** Reading has begun: where it did is noted, so what is seen from now on may be marked. */
+  begun = false;
   anchor: Anchor | undefined;
   /** Marked unread by hand: what is on the screen stays so until one leaves or goes to the end. */
   keptUnread = false;
@@ -83,6 +86,12 @@ export class View {
     this.seen = { from, to };
   }
 
+  /** Moves the window. What is in it and not at the end must not be forgotten by the log. */
+  private place(window: Window): void {
+    this.window.value = window;
+    this.room.log.pinned = window.follow ? undefined : [window.from, window.to];
+  }
+
   /** Whether there is more above, in the log or on the server. */
   hasOlder(): boolean {
     return this.shown().from > this.room.floor + 1;
@@ -95,14 +104,14 @@ export class View {
   stopFollowing(): void {
     const { from, to, follow } = this.shown();
     if (follow) {
-      this.window.value = { from, to, follow: false };
+      this.place({ from, to, follow: false });
     }
   }
 
   /** The end has come into sight by scrolling: from now on it stays there. */
   toEndFrom(): void {
     const { from, to } = this.window.value;
-    this.window.value = { from, to, follow: true };
+    this.place({ from, to, follow: true });
   }
 
   /** To the end, and stays there. */
@@ -110,7 +119,7 @@ export class View {
     this.keptUnread = false;
     const [from] = this.newestRange();
     const head = this.room.head;
-    this.window.value = { from: Math.max(from, head - STEP + 1), to: head, follow: true };
+    this.place({ from: Math.max(from, head - STEP + 1), to: head, follow: true });
     this.anchor = undefined;
   }
 
@@ -124,7 +133,7 @@ export class View {
     const first = this.knownDownTo(from, wanted);
     if (first < from) {
       const end = Math.min(to, first + SHOWN - 1);
-      this.window.value = { from: first, to: end, follow: follow && end === to };
+      this.place({ from: first, to: end, follow: follow && end === to });
     }
   }
 
@@ -147,7 +156,7 @@ export class View {
     await this.load(() => this.room.loadAfter(to, STEP), to + 1, wanted);
     const last = this.knownUpTo(to, wanted);
     if (last > to) {
-      this.window.value = { from: Math.max(from, last - SHOWN + 1), to: last, follow: false };
+      this.place({ from: Math.max(from, last - SHOWN + 1), to: last, follow: false });
     }
   }
 
@@ -161,7 +170,7 @@ export class View {
     }
     const from = this.knownDownTo(seq, lower);
     const to = this.knownUpTo(seq, upper);
-    this.window.value = { from, to, follow: false };
+    this.place({ from, to, follow: false });
     this.anchor = undefined;
     return true;
   }

@@ -4,7 +4,7 @@ const BEAT_MILLIS = 10_000;
 const ANSWER_WITHIN_MILLIS = 10_000;
 /** After the network changed or the device woke one wants to know sooner. */
 const ANSWER_SOON_MILLIS = 5_000;
-/** Browsers hold back the timers of hidden pages by up to a minute: only beyond that it was sleep. */
+/** Browsers hold back timers of hidden pages by up to a minute: only beyond that it was sleep. */
 const SLEEP_MILLIS = 80_000;
 /** An alarm that rings so late says nothing about the server. */
 const LATE_MILLIS = 5_000;

@@ -21,7 +21,7 @@ export interface SenderOptions {
 
 /**
  * Sends what the outbox holds: in the order in which it was written, one message of a room at a
- * time, so that no refusal can bring two of them out of order. It sends while there is a connection and
+ * time, so that no refusal can bring two of them out of order. It sends while it is connected and
  * this tab is the one that holds the outbox.
  */
 export class Sender {

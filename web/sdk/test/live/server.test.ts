@@ -185,7 +185,7 @@ describe.skipIf(url === '')('against a server', () => {
     expect(texts(room)).toEqual(wanted);
   });
 
-  test('a message that is too long fails, and the next one waits until it is discarded', async () => {
+  test('a message that is too long fails, and the next waits until it is discarded', async () => {
     const one = parlor('Ann');
     const room = one.room(freshRoom());
     room.join();

@@ -13,6 +13,9 @@ public final class Main {
   /** A stop that hangs must not keep a machine from shutting down. */
   private static final long STOP_SECONDS_MOST = 15;
 
+  /** EX_SOFTWARE of {@code sysexits.h}, as when the writer fails for good. */
+  private static final int BROKEN = 70;
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -22,8 +25,13 @@ public final class Main {
   }
 
   public static void main(String[] arguments) {
-    int code = new Main(System.out, System.err).run(List.of(arguments), System.getenv());
-    System.exit(code);
+    int code = BROKEN;
+    try {
+      code = new Main(System.out, System.err).run(List.of(arguments), System.getenv());
+    } catch (RuntimeException | Error e) {
+      LoggerFactory.getLogger(Main.class).error("An invariant is broken", e);
+    }
+    System.exit(code); // also when threads of a half-made server are left
   }
 
   /** {@code serve} is the only command, and may be left out. */

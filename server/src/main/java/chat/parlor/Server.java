@@ -151,7 +151,8 @@ public final class Server {
         limits.newRoomsPerMinute(),
         heartbeatMillis(settings),
         settings.language(),
-        settings.auth().guests());
+        settings.auth().guests(),
+        Usage.version());
   }
 
   private static NetOptions netOptions(Settings settings) {

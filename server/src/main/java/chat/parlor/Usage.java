@@ -28,8 +28,8 @@ final class Usage {
     return lines;
   }
 
+  /** As the jar says; without a jar this is nobody's version. */
   static String version() {
-    return Optional.ofNullable(Usage.class.getPackage().getImplementationVersion())
-        .orElse("(from sources)");
+    return Optional.ofNullable(Usage.class.getPackage().getImplementationVersion()).orElse("dev");
   }
 }

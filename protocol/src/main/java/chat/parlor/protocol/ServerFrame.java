@@ -17,6 +17,7 @@ public sealed interface ServerFrame {
       List<DirectRoom> direct,
       Limits limits,
       int heartbeatMillis,
+      String version,
       Instant time)
       implements ServerFrame {
     /** Without the token: no token ever reaches a log. */

@@ -113,6 +113,7 @@ class TextsTest {
             List.of(),
             new ServerFrame.Limits(0, 0, 0, 0, 0),
             30_000,
+            "dev",
             Instant.EPOCH);
     Object auth = new ClientFrame.Auth(Optional.empty(), token);
     Hello hello = Hello.parse("name=Ann&token=" + token, Dialect.V1);

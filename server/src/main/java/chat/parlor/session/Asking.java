@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What one client asks: history, who is here, which rooms. On the connection's event loop. */
 final class Asking {
@@ -34,29 +35,17 @@ final class Asking {
         history.ref(),
         history.room(),
         log ->
-            session
-                .sessions()
-                .parts()
-                .history()
-                .read(log, history.window(), history.limit())
-                .whenComplete((stretch, failure) -> {
-                  session.rooms().release(log);
-                  session
-                      .client()
-                      .execute(() -> {
-                        if (failure != null) {
-                          unavailable(history.ref());
-                        } else {
-                          sendLarge(
-                              new ServerFrame.HistoryPage(
-                                  history.ref(),
-                                  log.name(),
-                                  stretch.entries(),
-                                  stretch.head(),
-                                  stretch.floor()));
-                        }
-                      });
-                }));
+            answer(
+                reader().read(log, history.window(), history.limit()),
+                log,
+                history.ref(),
+                stretch ->
+                    new ServerFrame.HistoryPage(
+                        history.ref(),
+                        log.name(),
+                        stretch.entries(),
+                        stretch.head(),
+                        stretch.floor())));
   }
 
   void stretches(ClientFrame.Stretches asked) {
@@ -64,23 +53,11 @@ final class Asking {
         asked.ref(),
         asked.room(),
         log ->
-            session
-                .sessions()
-                .parts()
-                .history()
-                .divide(log, asked.count())
-                .whenComplete((divided, failure) -> {
-                  session.rooms().release(log);
-                  session
-                      .client()
-                      .execute(() -> {
-                        if (failure != null) {
-                          unavailable(asked.ref());
-                        } else {
-                          sendLarge(list(asked.ref(), log.name(), divided));
-                        }
-                      });
-                }));
+            answer(
+                reader().divide(log, asked.count()),
+                log,
+                asked.ref(),
+                divided -> list(asked.ref(), log.name(), divided)));
   }
 
   private static ServerFrame list(Optional<Ref> ref, String room, HistoryReader.Divided divided) {
@@ -112,18 +89,10 @@ final class Asking {
         session.sessions().parts().logs().directory(query, ROOMS_LISTED);
     CompletableFuture<List<LogSummary>> own =
         session.sessions().parts().logs().shared(session.person().userId(), DIRECT_ROOMS_LISTED);
-    listed
-        .thenCombine(own, (open, direct) -> summaries(open, direct, query))
-        .whenComplete((rooms, failure) ->
-            session
-                .client()
-                .execute(() -> {
-                  if (failure != null) {
-                    unavailable(asked.ref());
-                  } else {
-                    sendLarge(new ServerFrame.RoomList(asked.ref(), rooms));
-                  }
-                }));
+    session.await(
+        listed.thenCombine(own, (open, direct) -> summaries(open, direct, query)),
+        rooms -> sendLarge(new ServerFrame.RoomList(asked.ref(), rooms)),
+        () -> unavailable(asked.ref()));
   }
 
   private List<ServerFrame.RoomSummary> summaries(
@@ -157,24 +126,18 @@ final class Asking {
    * The direct rooms of this person, for the welcome. The connection ends when they cannot be read.
    */
   void directRooms(Consumer<List<ServerFrame.DirectRoom>> then) {
-    session
-        .sessions()
-        .parts()
-        .logs()
-        .shared(session.person().userId(), DIRECT_ROOMS_LISTED)
-        .whenComplete((rooms, failure) ->
-            session
-                .client()
-                .execute(() -> {
-                  if (!session.ready()) {
-                    return;
-                  }
-                  if (failure != null) {
-                    session.client().close(CloseCode.OVERLOAD, "storage unavailable");
-                  } else {
-                    then.accept(rooms.stream().map(this::directRoom).toList());
-                  }
-                }));
+    session.await(
+        session.sessions().parts().logs().shared(session.person().userId(), DIRECT_ROOMS_LISTED),
+        rooms -> {
+          if (session.ready()) {
+            then.accept(rooms.stream().map(this::directRoom).toList());
+          }
+        },
+        () -> {
+          if (session.ready()) {
+            session.client().close(CloseCode.OVERLOAD, "storage unavailable");
+          }
+        });
   }
 
   private ServerFrame.DirectRoom directRoom(LogSummary log) {
@@ -208,6 +171,19 @@ final class Asking {
               }
             },
             () -> unavailable(ref));
+  }
+
+  private HistoryReader reader() {
+    return session.sessions().parts().history();
+  }
+
+  /** Answers with what was read of a log that is held, and lets go of it. */
+  private <T> void answer(
+      CompletableFuture<T> read, RoomLog log, Optional<Ref> ref, Function<T, ServerFrame> frame) {
+    session.await(
+        read.whenComplete((value, failure) -> session.rooms().release(log)),
+        value -> sendLarge(frame.apply(value)),
+        () -> unavailable(ref));
   }
 
   private void unavailable(Optional<Ref> ref) {

@@ -117,18 +117,16 @@ final class JoinedRooms implements SubscriptionListener {
       then.accept(held.join());
       return;
     }
-    held.whenComplete((log, failure) ->
-        session
-            .client()
-            .execute(() -> {
-              if (failure != null) {
-                failed.run();
-              } else if (session.ready()) {
-                then.accept(log);
-              } else {
-                release(log);
-              }
-            }));
+    session.await(
+        held,
+        log -> {
+          if (session.ready()) {
+            then.accept(log);
+          } else {
+            release(log);
+          }
+        },
+        failed);
   }
 
   void release(RoomLog log) {

@@ -126,24 +126,20 @@ final class Posting {
   /** Somebody who is not here can be written to when the two have talked before. */
   private void findAbsent(ClientFrame.Private direct, String to) {
     session.begin();
-    session
-        .sessions()
-        .parts()
-        .logs()
-        .shared(session.person().userId(), DIRECT_ROOMS_SEARCHED)
-        .whenComplete((rooms, failure) ->
-            session
-                .client()
-                .execute(() -> {
-                  if (failure != null) {
-                    session.refuse(direct.ref(), Refusal.STORAGE_UNAVAILABLE, Optional.empty());
-                  } else if (rooms.stream().anyMatch(one -> one.readers().contains(to))) {
-                    submitDirect(direct, to);
-                  } else {
-                    session.refuse(direct.ref(), Refusal.NO_SUCH_PERSON, Optional.of("to"));
-                  }
-                  session.done();
-                }));
+    session.await(
+        session.sessions().parts().logs().shared(session.person().userId(), DIRECT_ROOMS_SEARCHED),
+        rooms -> {
+          if (rooms.stream().anyMatch(one -> one.readers().contains(to))) {
+            submitDirect(direct, to);
+          } else {
+            session.refuse(direct.ref(), Refusal.NO_SUCH_PERSON, Optional.of("to"));
+          }
+          session.done();
+        },
+        () -> {
+          session.refuse(direct.ref(), Refusal.STORAGE_UNAVAILABLE, Optional.empty());
+          session.done();
+        });
   }
 
   private void submitDirect(ClientFrame.Private direct, String to) {

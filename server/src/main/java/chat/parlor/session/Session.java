@@ -1,5 +1,6 @@
 package chat.parlor.session;
 
+import chat.parlor.delivery.Subscriber;
 import chat.parlor.people.Person;
 import chat.parlor.people.Tokens;
 import chat.parlor.protocol.ClientFrame;
@@ -13,14 +14,14 @@ import chat.parlor.protocol.ServerFrame;
 import chat.parlor.protocol.Texts;
 import chat.parlor.protocol.codec.FrameEncoder;
 import chat.parlor.protocol.codec.Hello;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connected client. Frames are handled one after the other: while one waits for something (a
@@ -36,7 +37,6 @@ import org.slf4j.LoggerFactory;
  * All of it belongs to the connection's event loop.
  */
 public final class Session {
-  private static final Logger log = LoggerFactory.getLogger(Session.class);
   static final long COME_AGAIN_MILLIS = 1_000;
   private static final long STRANGER_MILLIS = 5_000;
   private static final long MALFORMED_WITHIN_NANOS = 60_000_000_000L;
@@ -56,6 +56,7 @@ public final class Session {
   private final JoinedRooms rooms;
   private final Posting posting;
   private final Asking asking;
+  private final Admission admission;
 
   /** Frames that came while {@link #busy}; replaced by an empty deque when there were none. */
   private final ArrayDeque<Decoded> waiting = new ArrayDeque<>(1);
@@ -70,9 +71,6 @@ public final class Session {
   /** The frame that showed the token of who came without one. */
   private ClientFrame.@Nullable Auth admittedBy;
 
-  /** When the token's end is looked at next: only an earlier end needs another timer. */
-  private long expiryLookedAtMillis = Long.MAX_VALUE;
-
   private int malformed;
   private long malformedSinceNanos;
   private int impatience;
@@ -85,6 +83,7 @@ public final class Session {
     this.rooms = new JoinedRooms(this);
     this.posting = new Posting(this);
     this.asking = new Asking(this);
+    this.admission = new Admission(this);
   }
 
   /** Begins, with what the address line said. Frames that came before wait. */
@@ -94,7 +93,7 @@ public final class Session {
     if (hello.wrongFields().contains("token")) {
       fail();
     } else if (hello.token().isPresent()) {
-      verify(hello.token().get(), this::admit);
+      admission.verify(hello.token().get(), this::admit);
     } else if (sessions.options().guests()) {
       admit(Tokens.newGuest(hello.name(), language));
     } else {
@@ -109,33 +108,8 @@ public final class Session {
     }
   }
 
-  /** Verifies away from the event loop: an elliptic curve takes half a millisecond. */
-  private void verify(String token, java.util.function.Consumer<Person> good) {
-    busy = true;
-    sessions
-        .parts()
-        .slow()
-        .execute(() -> {
-          Tokens.Verdict verdict = sessions.parts().tokens().verify(token);
-          client.execute(() -> verified(verdict, good));
-        });
-  }
-
-  private void verified(Tokens.Verdict verdict, java.util.function.Consumer<Person> good) {
-    if (state == State.CLOSED) {
-      return;
-    }
-    switch (verdict) {
-      case Tokens.Verdict.Valid valid -> good.accept(valid.person());
-      case Tokens.Verdict.Invalid invalid -> {
-        log.info("a token was refused: {}", invalid.reasonForTheLog());
-        fail();
-      }
-    }
-  }
-
   // The tutorial's own words, unless the address line asks for another language.
-  private void fail() {
+  void fail() {
     Language asked =
         hello == null
             ? Language.CHINESE_SIMPLIFIED
@@ -144,7 +118,7 @@ public final class Session {
   }
 
   private void admit(Person admitted) {
-    Hello greeting = java.util.Objects.requireNonNull(hello);
+    Hello greeting = Objects.requireNonNull(hello);
     Person known = admitted;
     if (known.guest() && greeting.name().isPresent()) {
       known = known.named(greeting.name().get());
@@ -167,7 +141,7 @@ public final class Session {
     } else {
       welcome(greeting, List.of());
     }
-    expireLater();
+    admission.expireLater();
   }
 
   private void welcome(Hello greeting, List<ServerFrame.DirectRoom> direct) {
@@ -189,6 +163,7 @@ public final class Session {
                 options.messagesPerSecond(),
                 options.messageBurst()),
             options.heartbeatMillis(),
+            options.version(),
             sessions.parts().tokens().now()));
     if (admittedBy != null) {
       acknowledge(admittedBy.ref());
@@ -263,7 +238,7 @@ public final class Session {
     if (state == State.STRANGER) {
       if (frame instanceof ClientFrame.Auth auth) {
         admittedBy = auth;
-        verify(auth.token(), this::admit);
+        admission.verify(auth.token(), this::admit);
       } else {
         refuse(frame.ref(), Refusal.UNAUTHENTICATED, Optional.empty());
       }
@@ -285,7 +260,7 @@ public final class Session {
       case ClientFrame.Stretches stretches -> asking.stretches(stretches);
       case ClientFrame.Who who -> asking.who(who);
       case ClientFrame.Rooms list -> asking.rooms(list);
-      case ClientFrame.Auth auth -> verify(auth.token(), fresh -> renew(auth.ref(), fresh));
+      case ClientFrame.Auth auth -> admission.renew(auth);
       case ClientFrame.Ping ping ->
           send(new ServerFrame.Pong(ping.ref(), sessions.parts().tokens().now()));
     }
@@ -302,18 +277,7 @@ public final class Session {
     }
   }
 
-  private void renew(Optional<Ref> ref, Person fresh) {
-    if (!fresh.userId().equals(person().userId())) {
-      fail();
-      return;
-    }
-    person = person().until(fresh.expires());
-    expireLater();
-    acknowledge(ref);
-    done();
-  }
-
-  private void acknowledge(Optional<Ref> ref) {
+  void acknowledge(Optional<Ref> ref) {
     send(
         new ServerFrame.Ack(
             ref,
@@ -322,30 +286,6 @@ public final class Session {
             OptionalLong.empty(),
             Optional.empty(),
             false));
-  }
-
-  private void expireLater() {
-    person()
-        .expires()
-        .map(Instant::toEpochMilli)
-        .filter(end -> end < expiryLookedAtMillis)
-        .ifPresent(end -> {
-          expiryLookedAtMillis = end;
-          long left = end - sessions.parts().tokens().now().toEpochMilli();
-          client.schedule(this::expire, Math.clamp(left, 0, 86_400_000L));
-        });
-  }
-
-  private void expire() {
-    expiryLookedAtMillis = Long.MAX_VALUE;
-    if (state != State.READY || person().expires().isEmpty()) {
-      return;
-    }
-    if (person().expires().get().isAfter(sessions.parts().tokens().now())) {
-      expireLater();
-    } else {
-      client.close(CloseCode.TOKEN_EXPIRED, "token expired");
-    }
   }
 
   /** The connection is gone. */
@@ -392,6 +332,18 @@ public final class Session {
     }
   }
 
+  /** Goes on with an answer on this connection's event loop, whatever thread brings it. */
+  <T> void await(CompletableFuture<T> answer, Consumer<T> then, Runnable failed) {
+    answer.whenComplete((value, failure) ->
+        client.execute(() -> {
+          if (failure != null) {
+            failed.run();
+          } else {
+            then.accept(value);
+          }
+        }));
+  }
+
   void refuse(Optional<Ref> ref, Refusal code, Optional<String> field) {
     OptionalLong again =
         code.retry() == Refusal.Retry.NEVER
@@ -431,7 +383,7 @@ public final class Session {
   }
 
   /** This client as a reader, for its connection. */
-  public chat.parlor.delivery.Subscriber subscriber() {
+  public Subscriber subscriber() {
     return rooms.subscriber();
   }
 
@@ -455,8 +407,17 @@ public final class Session {
     return language;
   }
 
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
   Person person() {
-    return java.util.Objects.requireNonNull(person, "nobody is admitted yet");
+    return Objects.requireNonNull(person, "nobody is admitted yet");
+  }
+
+  /** The same person with another token. */
+  void person(Person fresh) {
+    person = fresh;
   }
 
   String name() {

@@ -13,6 +13,7 @@ import chat.parlor.protocol.Language;
  * @param heartbeatMillis told to clients
  * @param language spoken where the client asks for none
  * @param guests whether strangers may enter
+ * @param version the server's, told to clients
  */
 public record SessionOptions(
     int messagesPerSecond,
@@ -23,7 +24,8 @@ public record SessionOptions(
     int newRoomsPerMinute,
     int heartbeatMillis,
     Language language,
-    boolean guests) {
+    boolean guests,
+    String version) {
 
   /** Rooms that one connection may be joined to at once. */
   static final int ROOMS_PER_CONNECTION = 1_000;

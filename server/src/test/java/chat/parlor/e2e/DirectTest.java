@@ -2,30 +2,16 @@ package chat.parlor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Messages between two persons, and what others see of them: nothing. */
 class DirectTest {
   private static final String V1 = "Sec-WebSocket-Protocol: parlor.v1";
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).withoutLimits().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   /** A guest of this name; the welcome is still to be read. */
   private static Probe guest(String name) {

@@ -7,16 +7,12 @@ import static chat.parlor.e2e.Wire.joined;
 import static chat.parlor.e2e.Wire.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** WebSocket frames as bytes: which are understood, and with which code the others end. */
@@ -30,23 +26,7 @@ class FramesTest {
   private static final int PING = 0x89;
   private static final byte[] NONE = {};
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).withoutLimits().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void othersAreServed() {
-    Wire.serves(server);
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   @Test
   void framesThatBreakTheProtocolEndTheConnection() {

@@ -5,42 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What stands before a WebSocket, sent as literal requests. */
 class HandshakeTest {
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server =
-        ParlorProcess.in(folder)
-            .withoutLimits()
-            .with("--allowedOrigins=https://chat.example")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void othersAreServed() {
-    Wire.serves(server);
-  }
+  @RegisterExtension
+  static final OneServer server = OneServer.withoutLimits("--allowedOrigins=https://chat.example");
 
   @Test
   void theAnswerCarriesTheKeyOfTheRfc() {

@@ -2,28 +2,14 @@ package chat.parlor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** A message under an id is stored once, whoever sends it how often on which connection. */
 class IdTest {
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).withoutLimits().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   @Test
   void theSameIdIsStoredOnceOnTwoSocketsAndAfterARestart() {
@@ -42,8 +28,8 @@ class IdTest {
             .isEqualTo(seq + 1);
       }
     }
-    server.terminate(Duration.ofSeconds(20));
-    server.restart();
+    server.process().terminate(Duration.ofSeconds(20));
+    server.process().restart();
     try (Probe again = Probe.open(server.port(), "/ws?room=once&last=10&token=" + token)) {
       JsonNode ack = send(again, "once", "0198c5b2-7a4e-7d3c", "hello");
       assertThat(ack.path("seq").asLong()).isEqualTo(seq);

@@ -2,38 +2,18 @@ package chat.parlor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Text frames that are not what they should be, and the answers to them. */
 class JsonTest {
   private static final String V1 = "Sec-WebSocket-Protocol: parlor.v1";
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).withoutLimits().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void othersAreServed() {
-    Wire.serves(server);
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   @Test
   void whatIsNoJsonIsRefusedAndTheConnectionGoesOn() {

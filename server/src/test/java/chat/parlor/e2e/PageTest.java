@@ -2,34 +2,20 @@ package chat.parlor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page as it was built, asked for by literal requests. */
 class PageTest {
   private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   private static Wire.Http get(String path, String... headers) {
     return Wire.get(server.port(), path, headers);

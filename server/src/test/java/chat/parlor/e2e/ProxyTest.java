@@ -84,7 +84,7 @@ class ProxyTest {
         assertThat(page.status()).as(path).isEqualTo(200);
         URI base = URI.create(path).resolve(first("<base href=\"([^\"]+)\"", page));
         assertThat(base.toString()).as(path).isEqualTo("/chat/");
-        URI script = base.resolve(first("<script[^>]* src=\"([^\"]+)\"", page));
+        URI script = base.resolve(first("src=\"(\\./assets/[^\"]+\\.js)\"", page));
         Wire.Http packed = Wire.get(nginx.port, script.toString(), "Accept-Encoding: gzip");
         assertThat(packed.header("Content-Type")).contains("text/javascript; charset=utf-8");
         assertThat(packed.header("Content-Encoding")).contains("gzip");

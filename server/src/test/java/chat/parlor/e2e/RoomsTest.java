@@ -2,38 +2,18 @@ package chat.parlor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Rooms as clients of both dialects join, leave, list and read them. */
 class RoomsTest {
   private static final String V1 = "Sec-WebSocket-Protocol: parlor.v1";
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).withoutLimits().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void othersAreServed() {
-    Wire.serves(server);
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   @Test
   void theTutorialDialectBeginsInTheLobbyAndTheOtherInNoRoom() {
@@ -54,6 +34,13 @@ class RoomsTest {
         JsonNode error = Wire.ask(v1, "{\"type\":" + type + "}");
         assertThat(error.path("code").asString()).isEqualTo("no_room");
       }
+    }
+  }
+
+  @Test
+  void theWelcomeSaysWhichVersionTheServerIs() {
+    try (Probe probe = Probe.open(server.port(), "/ws")) {
+      assertThat(probe.message().path("version").asString()).as("no jar").isEqualTo("dev");
     }
   }
 

@@ -2,31 +2,17 @@ package chat.parlor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** A room's log in stretches of one length, for drawing it. */
 class StretchesTest {
   private static final String V1 = "Sec-WebSocket-Protocol: parlor.v1";
 
-  @TempDir static Path folder;
-  private static ParlorProcess server;
-
-  @BeforeAll
-  static void start() {
-    server = ParlorProcess.in(folder).withoutLimits().start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension static final OneServer server = OneServer.withoutLimits();
 
   private static Probe open(String room) {
     Probe probe = Probe.open(server.port(), "/ws?room=" + room, V1);
@@ -81,8 +67,8 @@ class StretchesTest {
     try (Probe probe = open("times")) {
       write(probe, 7);
     }
-    server.kill();
-    server.restart();
+    server.process().kill();
+    server.process().restart();
     try (Probe probe = open("times")) {
       JsonNode stretches = ask(probe, ",\"count\":3").path("stretches");
       assertThat(stretches.size()).isEqualTo(3);

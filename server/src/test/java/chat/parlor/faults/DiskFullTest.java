@@ -3,6 +3,7 @@ package chat.parlor.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parlor.disks.SmallDisk;
 import chat.parlor.e2e.ParlorProcess;
 import chat.parlor.e2e.Probe;
 import chat.parlor.history.Demands;

@@ -2,6 +2,7 @@ package chat.parlor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parlor.disks.SmallDisk;
 import chat.parlor.e2e.ParlorProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -55,6 +55,7 @@ public final class FrameEncoder {
     json.field("messagesPerSecond").number(limits.messagesPerSecond());
     json.field("messageBurst").number(limits.messageBurst()).raw("}");
     json.field("heartbeatMillis").number(frame.heartbeatMillis());
+    json.field("version").text(frame.version());
     return json.field("time").time(frame.time().toEpochMilli());
   }
 

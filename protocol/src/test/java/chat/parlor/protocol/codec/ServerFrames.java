@@ -63,6 +63,7 @@ final class ServerFrames {
             List.of(),
             new Limits(1000, 24, 64, 5, 20),
             30_000,
+            "0.1.0",
             TIME));
     frames.put(
         "welcome, a member with direct rooms",
@@ -76,6 +77,7 @@ final class ServerFrames {
                 new DirectRoom("~cXV4cXV4", "e1", 0, new Person("g-2", "Bob"))),
             new Limits(0, 24, 64, 0, 0),
             30_000,
+            "dev",
             TIME.plusMillis(7).plusNanos(999_999)));
   }
 

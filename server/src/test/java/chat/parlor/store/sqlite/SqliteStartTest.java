@@ -3,6 +3,7 @@ package chat.parlor.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parlor.disks.SmallDisk;
 import chat.parlor.store.Entries;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
@@ -105,7 +106,7 @@ final class SqliteStartTest {
 
   @Test
   void aFolderThatCannotBeWrittenIsRefused() throws Exception {
-    try (Tmpfs disk = Tmpfs.mount(temporary.resolve("disk"), "size=1m,mode=700")) {
+    try (SmallDisk disk = SmallDisk.mount(temporary.resolve("disk"), "size=1m,mode=700")) {
       disk.remount("ro");
       assertRefused(disk.folder(), "cannot write to the data folder");
       assertRefused(disk.folder().resolve("data"), "cannot write to the data folder");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import chat.parlor.disks.SmallDisk;
 import chat.parlor.store.Appended;
 import chat.parlor.store.Entries;
 import chat.parlor.store.Store;
@@ -32,7 +33,7 @@ final class SqliteTroubleTest {
 
   @Test
   void aFullDiskRefusesWritingWhileReadingGoesOnAndHealsByItself() throws Exception {
-    try (Tmpfs disk = Tmpfs.mount(temporary.resolve("disk"), "size=3m,mode=700");
+    try (SmallDisk disk = SmallDisk.mount(temporary.resolve("disk"), "size=3m,mode=700");
         Store store = SqliteStore.open(disk.folder());
         StoreReader reader = store.reader()) {
       Path ballast = Files.write(disk.folder().resolve("ballast"), new byte[1 << 20]);

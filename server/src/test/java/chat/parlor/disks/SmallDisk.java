@@ -1,4 +1,4 @@
-package chat.parlor.faults;
+package chat.parlor.disks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,21 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A disk of its own, in memory, to be filled. Needs root. */
-record SmallDisk(Path folder) implements AutoCloseable {
+/** A small disk of its own, in memory, to be filled. Needs root. */
+public record SmallDisk(Path folder) implements AutoCloseable {
 
-  static SmallDisk mount(Path folder, String options) throws IOException {
+  public static SmallDisk mount(Path folder, String options) throws IOException {
     Files.createDirectories(folder);
     run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
     return new SmallDisk(folder);
   }
 
-  void remount(String options) throws IOException {
+  public void remount(String options) throws IOException {
     run("mount", "-o", "remount," + options, folder.toString());
   }
 
   /** Takes all the room that is left, until {@link #free}. */
-  void fill() throws IOException {
+  public void fill() throws IOException {
     byte[] block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(ballast())) {
       while (true) {
@@ -33,7 +33,7 @@ record SmallDisk(Path folder) implements AutoCloseable {
     }
   }
 
-  void free() throws IOException {
+  public void free() throws IOException {
     Files.delete(ballast());
   }
 
