@@ -150,6 +150,7 @@ function beginReading(room: Room): () => void {
     document.removeEventListener('visibilitychange', pin);
     view.begun = false;
     view.newAfter.value = undefined;
+    view.keptUnread = false;
   };
 }
 

@@ -24,6 +24,7 @@ export function actsOf(room: Room, view: View, scroller: Scroller): MessageActs 
     copyLink: (seq) => void copy(addressOf(room.name, seq)),
     unread: (seq) => {
       markUnread(room, seq);
+      view.keptUnread = true;
       view.newAfter.value = seq - 1;
       view.stopFollowing();
     },

@@ -8,7 +8,7 @@ export function looking(): boolean {
 
 /** What is on the screen while somebody looks is read. */
 export function readWhatIsSeen(view: View, element: HTMLElement | null): void {
-  if (element === null || !view.begun || !looking()) {
+  if (element === null || !view.begun || view.keptUnread || !looking()) {
     return;
   }
   const { room } = view;

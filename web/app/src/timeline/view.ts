@@ -37,6 +37,8 @@ export class View {
   /** Reading has begun: where it did is noted, so what is seen from now on may be marked. */
   begun = false;
   anchor: Anchor | undefined;
+  /** Marked unread by hand: what is on the screen stays so until one leaves or goes to the end. */
+  keptUnread = false;
   /** The numbers on the screen, as the timeline saw them last. */
   private seen: { from: number; to: number } | undefined;
   private loading = false;
@@ -114,6 +116,7 @@ export class View {
 
   /** To the end, and stays there. */
   toEnd(): void {
+    this.keptUnread = false;
     const [from] = this.newestRange();
     const head = this.room.head;
     this.place({ from: Math.max(from, head - STEP + 1), to: head, follow: true });
