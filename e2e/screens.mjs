@@ -156,12 +156,12 @@ export async function smallTargets(page) {
     const small = [];
     for (const one of within.querySelectorAll('button, a[href], input, textarea, [role="slider"]')) {
       if (one.closest('.sr, .skip, p, .tools') || !one.checkVisibility({ visibilityProperty: true })) continue;
-      const label = one.matches('.sr') ? one.closest('label') : one;
+      const label = one.matches('textarea') ? one : one.closest('label') ?? one;
       const box = label.getBoundingClientRect();
-      const reach = getComputedStyle(label, '::after');
-      const more = reach.content !== 'none' && reach.position === 'absolute';
-      const height = more ? Math.max(box.height, parseFloat(reach.height) || 0) : box.height;
-      const width = more ? Math.max(box.width, parseFloat(reach.width) || 0) : box.width;
+      const reaches = ['::before', '::after'].map(part => getComputedStyle(label, part))
+        .filter(({ content, position }) => content !== 'none' && position === 'absolute');
+      const reach = side => Math.max(box[side], ...reaches.map(part => parseFloat(part[side]) || 0));
+      const [height, width] = [reach('height'), reach('width')];
       if (box.width > 0 && (height < 43.5 || width < 43.5))
         small.push(`${(one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 24) || one.className
         }: ${Math.round(width)} × ${Math.round(height)}`);

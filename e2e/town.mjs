@@ -34,9 +34,9 @@ db.commit()
 
 export class Town {
   /** `past`: by room, a function of the people that gives `{ at, userId, user, message }`. */
-  static async build({ options = [], rooms = {}, talks = [], names = people }) {
+  static async build({ options = ['--limits.messagesPerSecond=0'], rooms = {}, talks = [], names = people }) {
     const town = new Town();
-    town.server = await Parlor.start('--limits.messagesPerSecond=0', ...options);
+    town.server = await Parlor.start(...options);
     town.browser = await Browser.start();
     town.rooms = Object.keys(rooms);
     town.marks = {};
