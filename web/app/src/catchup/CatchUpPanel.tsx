@@ -95,15 +95,12 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
 function linesOf(room: Room, ticks: readonly Tick[]): Line[] {
   const lines: Line[] = [];
   const first = readTo(room) + 1;
-  const entry = room.log.get(first);
   if (first <= room.head) {
-    const chat = entry !== undefined && isChat(entry) ? entry : undefined;
     lines.push({
       seq: first,
       top: heightOf(ticks, first),
       head: t('firstOf', { count: room.head - first + 1 }),
-      user: chat?.user ?? '',
-      text: chat?.message.slice(0, 160) ?? '',
+      ...saidAt(room, first),
     });
   }
   for (const call of callsIn(room).slice(-6)) {
@@ -122,12 +119,19 @@ function linesOf(room: Room, ticks: readonly Tick[]): Line[] {
         seq: tick.fromSeq,
         top: index / ticks.length,
         head: date(tick.fromTime, { weekday: 'long', day: 'numeric', month: 'short' }),
-        user: '',
-        text: '',
+        ...saidAt(room, tick.fromSeq),
       });
     }
   }
   return lines.sort((a, b) => a.seq - b.seq);
+}
+
+/** Who said what there, where the page knows it. */
+function saidAt(room: Room, seq: number): { user: string; text: string } {
+  const entry = room.log.get(seq);
+  return entry !== undefined && isChat(entry)
+    ? { user: entry.user, text: entry.message.slice(0, 160) }
+    : { user: '', text: '' };
 }
 
 function moment(time: number): string {
