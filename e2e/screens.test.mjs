@@ -171,4 +171,4 @@ test('nothing moves once it is drawn while a room loads', async () => {
   }
 });
 
-test('no page complained of anything', () => assert.deepEqual(town.browser.complaints, []));
+test('no page complained of anything', () => assert.deepEqual(town.complaints, []));

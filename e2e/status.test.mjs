@@ -110,4 +110,4 @@ test('a restart, a long absence and the way back are told in one place', async (
   await says('resumed', '连上了', 'Nothing was missed');
 });
 
-test('no page complained of anything', () => assert.deepEqual(town.browser.complaints, []));
+test('no page complained of anything', () => assert.deepEqual(town.complaints, []));

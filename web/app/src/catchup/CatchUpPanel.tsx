@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
 import { watch } from '../state/chat.ts';
-import { aside } from '../state/panels.ts';
+import { aside, phone } from '../state/panels.ts';
 import { markRead, readTo, unreadOf } from '../state/reading.ts';
 import { language } from '../state/settings.ts';
 import { date, t } from '../text/index.ts';
@@ -32,10 +32,11 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
   const ticks = ticksIn(room);
   const lines = useMemo(() => spread(linesOf(room, ticks)), [room.head, readTo(room), ticks]);
   const next = callsIn(room).find((call) => call.seq > viewOf(room).shown().from);
+  const [Wall, Title] = phone.value ? (['main', 'h1'] as const) : (['aside', 'h2'] as const);
   return (
-    <aside class="aside open wall" aria-label={t('catchUp')}>
+    <Wall class="aside open wall" aria-label={t('catchUp')}>
       <header>
-        <h2>{t('catchUp')}</h2>
+        <Title>{t('catchUp')}</Title>
         <span class="tot num">{t('newCount', { count })}</span>
         <button
           type="button"
@@ -88,7 +89,7 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
           {t('markRead')}
         </button>
       </div>
-    </aside>
+    </Wall>
   );
 }
 

@@ -19,8 +19,11 @@ export function Dialog(props: {
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
-    element.current?.showModal();
+    const opened = element.current;
+    opened?.showModal();
     return () => {
+      // While it is open, nothing beside it takes the focus.
+      opened?.close();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
       }

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
 import { me, talkWith, watch } from '../state/chat.ts';
-import { aside } from '../state/panels.ts';
+import { aside, phone } from '../state/panels.ts';
 import { peopleIn } from '../state/people.ts';
 import { go } from '../state/place.ts';
 import { language } from '../state/settings.ts';
@@ -19,10 +19,13 @@ export function PeoplePanel({ room }: { room: Room }): JSX.Element {
     person.name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
   );
   const unnamed = room.userCount - everybody.length;
+  const [Wall, Title, Part] = phone.value
+    ? (['main', 'h1', 'h2'] as const)
+    : (['aside', 'h2', 'h3'] as const);
   return (
-    <aside class="aside open wall" aria-label={t('people')}>
+    <Wall class="aside open wall" aria-label={t('people')}>
       <header>
-        <h2>{t('people')}</h2>
+        <Title>{t('people')}</Title>
         <span class="tot num">{room.userCount}</span>
         <button
           type="button"
@@ -46,7 +49,7 @@ export function PeoplePanel({ room }: { room: Room }): JSX.Element {
         />
       </label>
       <div class="scroll">
-        <h3 class="sec">{t('onlineNow', { count: room.userCount })}</h3>
+        <Part class="sec">{t('onlineNow', { count: room.userCount })}</Part>
         {found.map((person) => (
           <PersonRow key={person.userId} person={person} />
         ))}
@@ -55,7 +58,7 @@ export function PeoplePanel({ room }: { room: Room }): JSX.Element {
           <p class="nothing">{t('andOthers', { count: unnamed })}</p>
         ) : null}
       </div>
-    </aside>
+    </Wall>
   );
 }
 

@@ -4,9 +4,9 @@ import { Brand, Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
 import { connection, me, roomOf } from '../state/chat.ts';
 import { drafts } from '../state/drafts.ts';
-import { dialog, listShown } from '../state/panels.ts';
+import { dialog, listShown, phone } from '../state/panels.ts';
 import { addressOf, go, roomName } from '../state/place.ts';
-import { everyRoom, unreadOf } from '../state/reading.ts';
+import { everyRoom, type Unread, unreadOf } from '../state/reading.ts';
 import { t } from '../text/index.ts';
 import { LastLine } from './LastLine.tsx';
 import { titleOf } from './titles.ts';
@@ -17,11 +17,13 @@ const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 export function RoomList(): JSX.Element {
   const rooms = everyRoom.value.filter((room) => room.with === undefined);
   const talks = everyRoom.value.filter((room) => room.with !== undefined);
+  const whole = phone.value && listShown.value;
+  const [Wall, Name] = whole ? (['main', 'h1'] as const) : (['nav', 'b'] as const);
   return (
-    <nav class={listShown.value ? 'side pane wall' : 'side wall'} aria-label={t('rooms')}>
+    <Wall class={listShown.value ? 'side pane wall' : 'side wall'} aria-label={t('rooms')}>
       <div class="brand">
         <Brand />
-        <b class="cut">Parlor</b>
+        <Name class="cut">Parlor</Name>
         <button
           type="button"
           class="icon"
@@ -60,7 +62,7 @@ export function RoomList(): JSX.Element {
         </div>
       </div>
       <Myself />
-    </nav>
+    </Wall>
   );
 }
 
@@ -76,7 +78,6 @@ function RoomRow({ name }: { name: string }): JSX.Element {
       class={classes.filter(Boolean).join(' ')}
       data-room={name}
       aria-current={here ? 'page' : undefined}
-      aria-label={labelOf(room, fresh ? unread.count : 0, unread.calls)}
       onClick={(event) => {
         if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
           event.preventDefault();
@@ -102,20 +103,21 @@ function RoomRow({ name }: { name: string }): JSX.Element {
           {t('draft')}
         </span>
       ) : null}
-      {fresh && unread.calls > 0 ? <span class="count num">{unread.calls}</span> : null}
+      {fresh && unread.calls > 0 ? (
+        <span class="count num" aria-hidden="true">
+          {unread.calls}
+        </span>
+      ) : null}
+      {fresh ? <span class="sr">{newsOf(room, unread)}</span> : null}
     </a>
   );
 }
 
-function labelOf(room: Room, count: number, calls: number): string {
-  const parts = [titleOf(room)];
-  if (count > 0) {
-    parts.push(t('newMessages', { count }));
-  }
-  if (calls > 0 && room.with === undefined) {
-    parts.push(t('callsYou', { count: calls }));
-  }
-  return parts.join(', ');
+function newsOf(room: Room, { count, calls }: Unread): string {
+  const news = t('newMessages', { count });
+  return calls > 0 && room.with === undefined
+    ? `${news}, ${t('callsYou', { count: calls })}`
+    : news;
 }
 
 function Myself(): JSX.Element {

@@ -13,9 +13,17 @@ export const dialog = signal<Dialog | undefined>(undefined);
 /** On a phone: whether the list of rooms is shown instead of the room. */
 export const listShown = signal(false);
 
+const narrow = matchMedia('(max-width: 39.99rem)');
+
+/** One pane at a time: what is on it is the whole page. */
+export const phone = signal(narrow.matches);
+narrow.addEventListener('change', () => {
+  phone.value = narrow.matches;
+});
+
 /** On a phone what stands beside the page covers it: there it makes way for the room. */
 export function uncover(): void {
-  if (matchMedia('(max-width: 39.99rem)').matches) {
+  if (phone.value) {
     aside.value = undefined;
   }
 }

@@ -14,7 +14,7 @@ export function DayHead({ day }: { day: Date }): JSX.Element {
       ? ` · ${t('yesterday')}`
       : '';
   return (
-    <div class="day row3" role="separator" aria-label={date(day, { dateStyle: 'full' })}>
+    <div class="day row3" role="listitem" aria-label={date(day, { dateStyle: 'full' })}>
       <span class="n">{day.getDate()}</span>
       <span class="d">
         {weekday}
@@ -32,7 +32,7 @@ function sameDay(a: Date, b: Date): boolean {
 
 export function NewRule({ count }: { count: number }): JSX.Element {
   return (
-    <div class="new row3" role="separator" aria-label={t('newMessages', { count })}>
+    <div class="new row3" role="listitem" aria-label={t('newMessages', { count })}>
       <span class="l">{t('new')}</span>
       <span class="r" />
       <span class="c num">{t('newCount', { count })}</span>
@@ -53,7 +53,7 @@ export function GapRow(props: {
     setBusy(false);
   };
   return (
-    <div class="gap row3" data-key={`gap:${props.from}`}>
+    <div class="gap row3" role="listitem" data-key={`gap:${props.from}`}>
       <span />
       <span class="g">
         <span>{t('gap', { count })}</span>
@@ -80,7 +80,7 @@ export function SystemRow(props: {
     left.length > 0 && t('wentOut', { names: namesOf(left, open), count: left.length }),
   ].filter((line) => line !== false);
   return (
-    <div class="sys row3">
+    <div class="sys row3" role="listitem">
       <span />
       <span>
         {lines.join(' · ')}
