@@ -197,8 +197,7 @@ export class Parlor {
   /**
    * Shows a fresh token of the same person, at once or with the next connection; a connection that
    * was stopped by the server is opened again. Rejects with RefusalError or ConnectionLost; the
-   * token
-   * stays for the next connection all the same.
+   * token stays for the next connection all the same.
    */
   async auth(token: string): Promise<void> {
     this.#admission.token = token;

@@ -2,8 +2,8 @@ import { isChat, type Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
+import { Wall } from '../parts/Wall.tsx';
 import { watch } from '../state/chat.ts';
-import { aside, phone } from '../state/panels.ts';
 import { markRead, readTo, unreadOf } from '../state/reading.ts';
 import { language } from '../state/settings.ts';
 import { date, t } from '../text/index.ts';
@@ -32,24 +32,8 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
   const ticks = ticksIn(room);
   const lines = useMemo(() => spread(linesOf(room, ticks)), [room.head, readTo(room), ticks]);
   const next = callsIn(room).find((call) => call.seq > viewOf(room).shown().from);
-  const [Wall, Title] = phone.value ? (['main', 'h1'] as const) : (['aside', 'h2'] as const);
   return (
-    <Wall class="aside open wall" aria-label={t('catchUp')}>
-      <header>
-        <Title>{t('catchUp')}</Title>
-        <span class="tot num">{t('newCount', { count })}</span>
-        <button
-          type="button"
-          class="icon"
-          aria-label={t('close')}
-          title={t('close')}
-          onClick={() => {
-            aside.value = undefined;
-          }}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <Wall title={t('catchUp')} tally={t('newCount', { count })}>
       <div class="missed">
         <CatchUpBar room={room} keep />
         <ol class="toc">

@@ -4,8 +4,7 @@ const LATE_MILLIS = 60;
 /**
  * Tells keys of an input method from keys of the writer. While Chinese, Japanese or Korean is
  * composed, Enter chooses a word. Chromium and Firefox mark that keydown (`isComposing`, keyCode
- * 229);
- * Safari sends `compositionend` first and the keydown after it.
+ * 229); Safari sends `compositionend` first and the keydown after it.
  */
 export class Composition {
   private composing = false;

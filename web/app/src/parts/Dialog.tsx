@@ -5,8 +5,7 @@ import { Icon } from './Icon.tsx';
 
 /**
  * A sheet over the page. The focus goes into it, stays in it, and returns to where it was; Escape
- * and
- * a click beside it close it.
+ * and a click beside it close it.
  */
 export function Dialog(props: {
   label: string;

@@ -12,8 +12,7 @@ const READ_OUT = 3;
 
 /**
  * New messages for who listens: author and text, once, only of the room that is shown, and only
- * while
- * its end is in sight. The timeline itself is silent: history that is loaded is not news.
+ * while its end is in sight. The timeline itself is silent: history that is loaded is not news.
  */
 export function LiveRegion(): JSX.Element {
   const [text, setText] = useState('');

@@ -3,12 +3,13 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
+import { Wall } from '../parts/Wall.tsx';
 import { me, talkWith, watch } from '../state/chat.ts';
 import { aside, phone } from '../state/panels.ts';
 import { peopleIn } from '../state/people.ts';
 import { go } from '../state/place.ts';
 import { language } from '../state/settings.ts';
-import { t } from '../text/index.ts';
+import { number, t } from '../text/index.ts';
 
 /** Who is in the room now; from here one begins a private talk. */
 export function PeoplePanel({ room }: { room: Room }): JSX.Element {
@@ -19,26 +20,9 @@ export function PeoplePanel({ room }: { room: Room }): JSX.Element {
     person.name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
   );
   const unnamed = room.userCount - everybody.length;
-  const [Wall, Title, Part] = phone.value
-    ? (['main', 'h1', 'h2'] as const)
-    : (['aside', 'h2', 'h3'] as const);
+  const Part = phone.value ? 'h2' : 'h3';
   return (
-    <Wall class="aside open wall" aria-label={t('people')}>
-      <header>
-        <Title>{t('people')}</Title>
-        <span class="tot num">{room.userCount}</span>
-        <button
-          type="button"
-          class="icon"
-          aria-label={t('close')}
-          title={t('close')}
-          onClick={() => {
-            aside.value = undefined;
-          }}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <Wall title={t('people')} tally={number(room.userCount)}>
       <label class="find">
         <Icon name="search" small />
         <input
