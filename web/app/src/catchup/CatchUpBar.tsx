@@ -97,7 +97,7 @@ function Ticks({ ticks, read }: { ticks: readonly Tick[]; read: number }): JSX.E
         const width = tick.count === 0 ? 0 : 3 + lengthOf(Math.min(tick.count, most), most) * 22;
         return (
           <rect
-            key={tick.fromTime}
+            key={index}
             class={tick.toSeq > read ? 'un' : 'was'}
             x={38 - width}
             y={index * step}

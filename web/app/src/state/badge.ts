@@ -7,6 +7,8 @@ import { unreadInAll } from './reading.ts';
 /** The title, the favicon and the badge of an installed page say alike what is unread. */
 export function showUnread(): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  // In a busy room this is asked once a frame; the system is told of changes only.
+  let shown: number | undefined;
   effect(() => {
     if (!entered.value) {
       document.title = 'Parlor';
@@ -21,10 +23,9 @@ export function showUnread(): void {
     if (icon !== null && icon.href !== address) {
       icon.href = address;
     }
-    if (calls > 0) {
-      void navigator.setAppBadge?.(calls).catch(() => undefined);
-    } else {
-      void navigator.clearAppBadge?.().catch(() => undefined);
+    if (calls !== shown) {
+      shown = calls;
+      void navigator.setAppBadge?.(calls).catch(() => undefined); // 0 takes it away
     }
   });
 }

@@ -41,7 +41,8 @@ export class View {
   keptUnread = false;
   /** The numbers on the screen, as the timeline saw them last. */
   private seen: { from: number; to: number } | undefined;
-  private loading = false;
+  /** What is being fetched: one page at a time. */
+  private loading: Promise<void> | undefined;
 
   constructor(readonly room: Room) {
     this.window = signal({ from: 0, to: 0, follow: true });
@@ -164,6 +165,7 @@ export class View {
   async around(seq: number): Promise<boolean> {
     const lower = Math.max(this.room.floor + 1, seq - STEP / 2);
     const upper = Math.min(this.room.head, seq + STEP / 2);
+    await this.loading; // of a page that was asked for before: this one is not left out for it
     await this.load(() => this.room.loadAround(seq, STEP), lower, upper);
     if (this.room.log.get(seq) === undefined) {
       return false;
@@ -191,18 +193,19 @@ export class View {
 
   private async load(ask: () => Promise<void>, from: number, to: number): Promise<void> {
     const range = this.rangeOf(from);
-    if (this.loading || (range !== undefined && range[1] >= to)) {
+    if (this.loading !== undefined || (range !== undefined && range[1] >= to)) {
       return;
     }
-    this.loading = true;
-    try {
-      await ask();
-      this.failed.value = false;
-    } catch {
-      this.failed.value = true;
-    } finally {
-      this.loading = false;
-    }
+    this.loading = ask().then(
+      () => {
+        this.failed.value = false;
+      },
+      () => {
+        this.failed.value = true;
+      },
+    );
+    await this.loading;
+    this.loading = undefined;
   }
 }
 
