@@ -64,7 +64,7 @@ function RoomPage({ room }: { room: Room }): JSX.Element {
   useLayoutEffect(() => (known ? beginReading(room) : undefined), [room, known]);
   useEffect(() => {
     if (seq !== undefined && known) {
-      goToInSight(room, seq);
+      void lead(room, seq);
     }
   }, [room, seq, known]);
   return (
@@ -138,10 +138,13 @@ function beginReading(room: Room): () => void {
     }
   };
   const read = readTo(room);
-  view.begun = true;
   view.newAfter.value = read < room.head ? read : undefined;
-  if (room.head - read > FAR && place.peek().seq === undefined) {
-    requestAnimationFrame(() => goToInSight(room, read + 1));
+  if (place.peek().seq !== undefined) {
+    view.begun = false; // until the link has led there
+  } else if (room.head - read > FAR) {
+    requestAnimationFrame(() => void lead(room, read + 1));
+  } else {
+    view.begun = true;
   }
   window.addEventListener('blur', pin);
   document.addEventListener('visibilitychange', pin);
@@ -152,6 +155,12 @@ function beginReading(room: Room): () => void {
     view.newAfter.value = undefined;
     view.keptUnread = false;
   };
+}
+
+/** Leads to where reading begins: what lies after it is not read by having been drawn. */
+async function lead(room: Room, seq: number): Promise<void> {
+  await goToInSight(room, seq);
+  viewOf(room).begun = true;
 }
 
 function composeHint(): string {
