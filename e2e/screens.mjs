@@ -117,7 +117,7 @@ export async function faultsOf(page) {
       one.matches('button, a[href], input, textarea, select, summary, [role="slider"]'));
     const boxes = controls.map(one => [one, seen(one)])
       .filter(([, box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
-    const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside') ?? modal;
+    const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside, .status') ?? modal;
     for (const [one, box] of boxes) {
       if (box.left < -1 || box.right > innerWidth + 1 || box.top < -1
         || (box.bottom > innerHeight + 1 && root.scrollHeight <= innerHeight))

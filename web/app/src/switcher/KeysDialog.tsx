@@ -7,7 +7,7 @@ import { keyMap, SLASH } from './keys.ts';
 export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <Dialog label={t('keyboardHelp')} wide onClose={onClose}>
-      <div class="keyhelp">
+      <div class="keyhelp" tabIndex={0} role="group" aria-label={t('keyboardHelp')}>
         {keyMap().map(({ title, keys }) => (
           <section key={title}>
             <h3>{title}</h3>

@@ -25,6 +25,8 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   const scroller = useMemo(() => new Scroller(view), [view]);
   const rows = rowsIn(view);
+  // An empty list that is filled would be one that moves: the filled one is another.
+  const filled = rows.length > 0 ? 'filled' : 'empty';
   const acts = useMemo(() => actsOf(room, view, scroller), [room, view, scroller]);
   const roving = useRoving(element, view);
   const names = namesIn(room.name);
@@ -37,7 +39,7 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
       setInSight(undefined);
       detach();
     };
-  }, [scroller]);
+  }, [scroller, filled]);
   useLayoutEffect(() => scroller.settle());
   useEffect(() => readWhatIsSeen(view, element.current));
 
@@ -53,7 +55,7 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
         onFocusIn={roving.onFocusIn}
       >
         <Beginning view={view} empty={rows.length === 0} />
-        <div class="log" role="list" aria-label={t('messages')}>
+        <div key={filled} class="log" role="list" aria-label={t('messages')}>
           {rows.map((row) => (
             <TimelineRow
               key={row.key}
@@ -72,8 +74,13 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
 
 function rowsIn(view: View): Row[] {
   const { room } = view;
-  const { from, to } = view.shown();
+  const { from, to, follow } = view.shown();
   const atHead = view.atHead();
+  // The first picture is whole: drawn in pieces as they come, it would move under the eye.
+  view.drawn ||= !follow || room.log.last >= room.head || outgoing.value.length > 0;
+  if (!view.drawn) {
+    return [];
+  }
   return rowsOf({
     entries: room.log.between(from, to),
     gaps: view.gaps(),

@@ -36,6 +36,8 @@ export class View {
   readonly scrolledAt = signal(0);
   /** Reading has begun: where it did is noted, so what is seen from now on may be marked. */
   begun = false;
+  /** The room has been on the screen. */
+  drawn = false;
   anchor: Anchor | undefined;
   /** Marked unread by hand: what is on the screen stays so until one leaves or goes to the end. */
   keptUnread = false;
