@@ -138,16 +138,23 @@ function beginReading(room: Room): () => void {
     }
   };
   const read = readTo(room);
-  view.begun = true;
+  let here = true;
+  const begin = (): void => {
+    view.begun = here;
+  };
   view.newAfter.value = read < room.head ? read : undefined;
   if (room.head - read > FAR && place.peek().seq === undefined) {
-    requestAnimationFrame(() => goToInSight(room, read + 1));
+    // Not before it is there: the end, which is drawn first, would be read by that.
+    void goToInSight(room, read + 1).then(begin);
+  } else {
+    begin();
   }
   window.addEventListener('blur', pin);
   document.addEventListener('visibilitychange', pin);
   return () => {
     window.removeEventListener('blur', pin);
     document.removeEventListener('visibilitychange', pin);
+    here = false;
     view.begun = false;
     view.newAfter.value = undefined;
     view.keptUnread = false;

@@ -12,9 +12,9 @@ export function setInSight(scroller: Scroller | undefined): void {
 }
 
 /** Shows a message of the room in the timeline that is on the page. */
-export function goToInSight(room: Room, seq: number): void {
+export async function goToInSight(room: Room, seq: number): Promise<void> {
   if (inSight !== undefined) {
     uncover();
-    void goTo(viewOf(room), inSight, seq);
+    await goTo(viewOf(room), inSight, seq);
   }
 }
