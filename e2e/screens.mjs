@@ -94,10 +94,11 @@ export async function faultsOf(page) {
       for (let up = parent; up !== null; up = up.parentElement) {
         if (scrolls(up)) break;
         if (!clips(up)) continue;
-        const { textOverflow, webkitLineClamp } = style(up);
+        const { textOverflow, webkitLineClamp, overflowClipMargin } = style(up);
+        const spare = 1 + (parseFloat(overflowClipMargin) || 0);
         if (textOverflow === 'ellipsis' || webkitLineClamp !== 'none') break;
         const edge = up.getBoundingClientRect();
-        if (box.right > edge.right + 1 || box.left < edge.left - 1 || box.bottom > edge.bottom + 1)
+        if (box.right > edge.right + spare || box.left < edge.left - spare || box.bottom > edge.bottom + spare)
           faults.push(`cut: “${text.data.trim().slice(0, 40)}” by ${name(up)}`);
         break;
       }

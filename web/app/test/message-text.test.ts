@@ -107,6 +107,10 @@ describe('mentions', () => {
     ['@王五 @ Ann @', '@王五 @ Ann @'],
     ['@@Ann', '@[@Ann]'],
     ['https://a.cn/@Ann @Ann', '<https://a.cn/@Ann> [@Ann]'],
+    [
+      'https://good.cn@evil.cn/ https://u:p@evil.cn/',
+      'https://good.cn@evil.cn/ https://u:p@evil.cn/',
+    ],
   ])('%j', (message, expected) => {
     expect(drawn(message, names, '张三')).toBe(expected);
   });

@@ -33,7 +33,9 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield { check: 'device', result: 'good' };
   const health = await ask('healthz');
   if (health?.ok !== true) {
-    yield { check: 'page', result: 'bad', advice: health === undefined ? 'server' : 'proxy' };
+    // A proxy whose server is down answers 502 to 504 in its place.
+    const down = health === undefined || health.status >= 502;
+    yield { check: 'page', result: 'bad', advice: down ? 'server' : 'proxy' };
     return;
   }
   yield { check: 'page', result: 'good' };

@@ -25,7 +25,7 @@ function hashOf(text: string): number {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** A seal has room for one letter and its marks, not for a tower of them. */
-const MOST_SEAL_UNITS = 32;
+const MOST_SEAL_UNITS = 12;
 
 /** The first character of a name as people count, in upper case; '·' for ''. */
 export function sealOf(name: string): string {

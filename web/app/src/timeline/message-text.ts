@@ -183,6 +183,8 @@ function isAddress(text: string): boolean {
   try {
     const url = new URL(text);
     if (url.protocol === 'mailto:') return /^[^@]+@[^@]+$/.test(url.pathname);
+    // https://bank.example@evil.example leads to evil.example: what looks so is no link.
+    if (url.username !== '' || url.password !== '') return false;
     return (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== '';
   } catch {
     return false;
