@@ -64,7 +64,7 @@ function RoomPage({ room }: { room: Room }): JSX.Element {
   useLayoutEffect(() => (known ? beginReading(room) : undefined), [room, known]);
   useEffect(() => {
     if (seq !== undefined && known) {
-      goToInSight(room, seq);
+      void lead(room, seq);
     }
   }, [room, seq, known]);
   return (
@@ -138,27 +138,28 @@ function beginReading(room: Room): () => void {
     }
   };
   const read = readTo(room);
-  let here = true;
-  const begin = (): void => {
-    view.begun = here;
-  };
+  const linked = place.peek().seq !== undefined;
+  const far = !linked && room.head - read > FAR;
   view.newAfter.value = read < room.head ? read : undefined;
-  if (room.head - read > FAR && place.peek().seq === undefined) {
-    // Not before it is there: the end, which is drawn first, would be read by that.
-    void goToInSight(room, read + 1).then(begin);
-  } else {
-    begin();
+  view.begun = !linked && !far; // else when it has been led to
+  if (far) {
+    void lead(room, read + 1);
   }
   window.addEventListener('blur', pin);
   document.addEventListener('visibilitychange', pin);
   return () => {
     window.removeEventListener('blur', pin);
     document.removeEventListener('visibilitychange', pin);
-    here = false;
     view.begun = false;
     view.newAfter.value = undefined;
     view.keptUnread = false;
   };
+}
+
+/** Leads to where reading begins: what lies after it is not read by having been drawn. */
+async function lead(room: Room, seq: number): Promise<void> {
+  await goToInSight(room, seq);
+  viewOf(room).begun = true;
 }
 
 function composeHint(): string {

@@ -24,7 +24,7 @@ export function CatchUpBar({ room, keep = false }: { room: Room; keep?: boolean 
   const goTo = (index: number): void => {
     const goal = nearest(ticks, index);
     if (goal !== undefined) {
-      goToInSight(room, goal.fromSeq);
+      void goToInSight(room, goal.fromSeq);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {

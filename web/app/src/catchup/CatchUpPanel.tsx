@@ -39,7 +39,7 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
         <ol class="toc">
           {lines.map((line) => (
             <li key={line.seq} style={{ top: `${line.top * 100}%` }}>
-              <button type="button" onClick={() => goToInSight(room, line.seq)}>
+              <button type="button" onClick={() => void goToInSight(room, line.seq)}>
                 <span class="t num">{line.head}</span>
                 <span class="w" lang={languageOf(line.text, language.value)}>
                   {line.user === '' ? null : <b>{line.user} </b>}
@@ -55,7 +55,7 @@ export function CatchUpPanel({ room }: { room: Room }): JSX.Element {
           type="button"
           class="btn wide"
           disabled={next === undefined}
-          onClick={() => next !== undefined && goToInSight(room, next.seq)}
+          onClick={() => next !== undefined && void goToInSight(room, next.seq)}
         >
           <Icon name="at" />
           {t('nextForYou')}

@@ -94,7 +94,7 @@ export function Composer({ room }: { room: Room }): JSX.Element {
       </div>
       <div class="cbox">
         <Completion handle={completion} room={name} text={text} caret={caret} onChosen={write} />
-        <ReplyBar room={room} goTo={(seq) => goToInSight(room, seq)} />
+        <ReplyBar room={room} goTo={(seq) => void goToInSight(room, seq)} />
         <div class="line">
           <textarea
             ref={box}

@@ -185,7 +185,7 @@ function inReading(event: KeyboardEvent): boolean {
 function nextUnread(): boolean {
   const room = current.value;
   if (room !== undefined && readTo(room) < room.head) {
-    goToInSight(room, readTo(room) + 1);
+    void goToInSight(room, readTo(room) + 1);
   } else {
     toNeighbour(1, true);
   }

@@ -110,7 +110,10 @@ function TimelineRow(props: {
     case 'day':
       return <DayHead day={row.date} />;
     case 'new':
-      return <NewRule count={row.count} />;
+      // What is not fetched yet is new as well.
+      return (
+        <NewRule count={view.atHead() ? row.count : view.room.head - (view.newAfter.value ?? 0)} />
+      );
     case 'gap':
       return <GapRow from={row.from} to={row.to} load={() => view.fill([row.from, row.to])} />;
     case 'system':
