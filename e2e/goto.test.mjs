@@ -78,8 +78,9 @@ test('the bar draws the whole log, what is read and what is new, and a click lea
   const track = await page.locator('.bar .track').boundingBox();
   await page.mouse.click(track.x + 20, track.y + 3);
   await inSight(page, 1);
-  const first = await page.locator('.bar .view').evaluate(view => parseFloat(view.style.top));
-  assert.ok(first < 20, `the brackets stand at the top: ${first} %`);
+  const brackets = page.locator('.bar .view');
+  await until('the brackets stand at the top', () =>
+    brackets.evaluate(view => parseFloat(view.style.top) < 20));
   await page.context().close();
 });
 
