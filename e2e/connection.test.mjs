@@ -41,7 +41,6 @@ test('a blip is told quietly, and only that it is over', async () => {
 test('killed while one types: the words, the place of the caret and the focus stay', async () => {
   const { server } = parlor;
   const page = await parlor.guest('沈砚', 'typing');
-  await note(page);
   await page.keyboard.type('写到一');
   await server.kill();
   await page.keyboard.type('半，断');
@@ -53,7 +52,6 @@ test('killed while one types: the words, the place of the caret and the focus st
   await page.keyboard.type('，');
   assert.equal(await page.inputValue('#compose'), '写到一半，了还在写，断');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'compose');
-  assert.equal((await told(page)).filter(each => each.startsWith('warn') && !/秒后/.test(each)).length, 0);
   await page.context().close();
 });
 

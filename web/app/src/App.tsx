@@ -138,13 +138,12 @@ function beginReading(room: Room): () => void {
     }
   };
   const read = readTo(room);
+  const linked = place.peek().seq !== undefined;
+  const far = !linked && room.head - read > FAR;
   view.newAfter.value = read < room.head ? read : undefined;
-  if (place.peek().seq !== undefined) {
-    view.begun = false; // until the link has led there
-  } else if (room.head - read > FAR) {
-    requestAnimationFrame(() => void lead(room, read + 1));
-  } else {
-    view.begun = true;
+  view.begun = !linked && !far; // else when it has been led to
+  if (far) {
+    void lead(room, read + 1);
   }
   window.addEventListener('blur', pin);
   document.addEventListener('visibilitychange', pin);

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { watch } from '../state/chat.ts';
 import { readTo } from '../state/reading.ts';
-import { date, t } from '../text/index.ts';
+import { clock, date, t } from '../text/index.ts';
 import { goToInSight } from '../timeline/in-sight.ts';
 import { viewOf } from '../timeline/view.ts';
 import { callsIn, heightOf, refresh, ticksIn } from './overview.ts';
@@ -151,8 +151,8 @@ function nearest(ticks: readonly Tick[], index: number): Tick | undefined {
 
 function describe(tick: Tick): string {
   const day = date(tick.fromTime, { weekday: 'long', day: 'numeric', month: 'short' });
-  const from = date(tick.fromTime, { hour: '2-digit', minute: '2-digit' });
-  const to = date(tick.toTime, { hour: '2-digit', minute: '2-digit' });
+  const from = clock(tick.fromTime);
+  const to = clock(tick.toTime);
   return t('stretch', { day, from, to, count: tick.count });
 }
 

@@ -6,7 +6,7 @@ import { Wall } from '../parts/Wall.tsx';
 import { watch } from '../state/chat.ts';
 import { markRead, readTo, unreadOf } from '../state/reading.ts';
 import { language } from '../state/settings.ts';
-import { date, t } from '../text/index.ts';
+import { clock, date, t } from '../text/index.ts';
 import { languageOf } from '../text/text-language.ts';
 import { goToInSight } from '../timeline/in-sight.ts';
 import { viewOf } from '../timeline/view.ts';
@@ -120,7 +120,7 @@ function saidAt(room: Room, seq: number): { user: string; text: string } {
 }
 
 function moment(time: number): string {
-  return date(time, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  return `${date(time, { weekday: 'short' })} ${clock(time)}`;
 }
 
 /** Moves lines apart that would lie on each other; leaves out what does not fit. */

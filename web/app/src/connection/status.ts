@@ -6,7 +6,7 @@ import { draftOf, keepDraft } from '../state/drafts.ts';
 import { notice } from '../state/notice.ts';
 import { dialog } from '../state/panels.ts';
 import { markRead, readTo } from '../state/reading.ts';
-import { date, t } from '../text/index.ts';
+import { clock, date, t } from '../text/index.ts';
 import { viewOf } from '../timeline/view.ts';
 import { newVersion } from '../worker.ts';
 import { closeReasonOf } from './close-reasons.ts';
@@ -263,7 +263,8 @@ function readingSince(room: Room | undefined): Status | undefined {
   if (view.shown().follow || entry?.time === undefined) {
     return undefined;
   }
-  const time = date(new Date(entry.time), { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+  const at = new Date(entry.time);
+  const time = `${date(at, { weekday: 'long' })} ${clock(at)}`;
   return {
     kind: 'plain',
     icon: 'ribbon',

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { loadPinyin, matchText, type Pinyin } from '../composer/completion.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -22,8 +22,8 @@ export function Switcher({ onClose }: { onClose: () => void }): JSX.Element {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [pinyin, setPinyin] = useState<Pinyin | undefined>(undefined);
-  const all = useMemo(destinations, []);
-  const found = useMemo(() => find(all, text, pinyin), [all, text, pinyin]);
+  // Not kept: who is here may be told after it was opened.
+  const found = find(destinations(), text, pinyin);
 
   useEffect(() => {
     void loadPinyin().then(

@@ -63,12 +63,11 @@ export async function goTo(view: View, scroller: Scroller, seq: number): Promise
     return;
   }
   view.marked.value = seq;
-  requestAnimationFrame(() => {
-    scroller.centre(seq);
-  });
   setTimeout(() => {
     if (view.marked.value === seq) {
       view.marked.value = undefined;
     }
   }, MARKED_MILLIS);
+  await new Promise(requestAnimationFrame);
+  scroller.centre(seq);
 }
