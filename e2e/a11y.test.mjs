@@ -22,8 +22,13 @@ before(async () => {
 after(() => town?.stop());
 
 async function visit(options = {}) {
-  const context = await town.visitor({ viewport: WIDE, settings: { language: 'en', ...options.settings },
-    rooms: [room, 'English corner', 'empty'], read: { [room]: head - 5 }, ...options.context });
+  const context = await town.visitor({
+    viewport: WIDE,
+    settings: { language: 'en', ...options.settings },
+    rooms: [room, 'English corner', 'empty'],
+    read: { [room]: head - 5 },
+    ...options.context,
+  });
   const page = await town.open(context, options.room ?? room);
   page.words = words;
   await page.locator('.msg[data-seq], .blank').first().waitFor();
@@ -32,13 +37,21 @@ async function visit(options = {}) {
 
 async function violationsOf(page) {
   await drawn(page);
-  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe); // by the debugger: no policy asks
-  const { violations } = await page.evaluate(() => axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    resultTypes: ['violations'],
-  }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) =>
-    `${html.slice(0, 120)} ${any[0]?.message ?? ''}`).join(' | ')}`);
+  // By the debugger, whom no policy stops.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe); asks
+  const { violations } = await page.evaluate(() =>
+    axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      resultTypes: ['violations'],
+    }),
+  );
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ''}`)
+        .join(' | ')}`,
+  );
 }
 
 for (const contrast of ['system', 'more']) {
@@ -49,7 +62,11 @@ for (const contrast of ['system', 'more']) {
         await bring(page);
         for (const colorScheme of ['light', 'dark']) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          assert.deepEqual(await violationsOf(page), [], `${name} ${viewport.width} ${colorScheme}`);
+          assert.deepEqual(
+            await violationsOf(page),
+            [],
+            `${name} ${viewport.width} ${colorScheme}`,
+          );
         }
         await back(page);
       }
@@ -74,8 +91,15 @@ test('axe finds nothing at the door, in an empty room and on the phone’s list'
 test('the page has its landmarks, one h1, and a name for everything', async () => {
   const page = await visit();
   const tree = await page.locator('body').ariaSnapshot();
-  for (const part of ['navigation "Rooms"', 'main', 'region "Messages"', 'complementary "People"',
-    'navigation "Catch up"', 'textbox "Write a message"', 'slider'])
+  for (const part of [
+    'navigation "Rooms"',
+    'main',
+    'region "Messages"',
+    'complementary "People"',
+    'navigation "Catch up"',
+    'textbox "Write a message"',
+    'slider',
+  ])
     assert.ok(tree.includes(part), part);
   assert.equal(await page.locator('h1').count(), 1);
   assert.equal(await page.locator('h1').textContent(), room);
@@ -83,15 +107,22 @@ test('the page has its landmarks, one h1, and a name for everything', async () =
   await page.context().close();
 });
 
-const focused = page => page.evaluate(() => {
-  const one = document.activeElement;
-  return one.id || one.dataset.seq || one.getAttribute('aria-label') || one.className;
-});
+const focused = page =>
+  page.evaluate(() => {
+    const one = document.activeElement;
+    return one.id || one.dataset.seq || one.getAttribute('aria-label') || one.className;
+  });
 const here = (page, title) => page.locator('h1', { hasText: title }).waitFor();
 
 test('one comes in, goes about, writes and answers in private by the keyboard alone', async () => {
-  const page = await town.open(await town.visitor({ who: 'nobody', settings: { language: 'en' },
-    rooms: [room, 'English corner'] }), room);
+  const page = await town.open(
+    await town.visitor({
+      who: 'nobody',
+      settings: { language: 'en' },
+      rooms: [room, 'English corner'],
+    }),
+    room,
+  );
   await page.keyboard.type('Ann');
   await page.keyboard.press('Enter');
   await online(page);
@@ -152,8 +183,12 @@ test('messages are read back by arrows, j and k; exactly one takes the Tab', asy
 test('F6 goes through the parts of the page and round again, backwards with Shift', async () => {
   const page = await visit();
   await page.focus('#compose');
-  const part = () => page.evaluate(() => ['.side', '.time', '.cbox', '.bar', '.aside']
-    .find(each => document.querySelector(each)?.contains(document.activeElement)));
+  const part = () =>
+    page.evaluate(() =>
+      ['.side', '.time', '.cbox', '.bar', '.aside'].find(each =>
+        document.querySelector(each)?.contains(document.activeElement),
+      ),
+    );
   const seen = [];
   for (let i = 0; i < 5; i++) {
     await page.keyboard.press('F6');
@@ -168,8 +203,12 @@ test('F6 goes through the parts of the page and round again, backwards with Shif
 
 test('every dialog closes by Escape and gives the focus back', async () => {
   const page = await visit();
-  for (const [keys, start] of [['Control+k', '#compose'], ['Control+/', '#compose'],
-    ['Control+k', '.find'], ['?', '.find']]) {
+  for (const [keys, start] of [
+    ['Control+k', '#compose'],
+    ['Control+/', '#compose'],
+    ['Control+k', '.find'],
+    ['?', '.find'],
+  ]) {
     await page.focus(start);
     const before = await focused(page);
     await page.keyboard.press(keys);
@@ -199,8 +238,11 @@ test('new messages are said once, with who said them; not history, not own, not 
     new MutationObserver(() => {
       const text = document.querySelector('[data-announcements]').textContent;
       if (text !== '') heard.push(text);
-    }).observe(document.querySelector('[data-announcements]'),
-      { childList: true, characterData: true, subtree: true });
+    }).observe(document.querySelector('[data-announcements]'), {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
   });
   const heard = () => page.evaluate(() => heard);
   const corner = 'English corner';
@@ -219,30 +261,51 @@ test('new messages are said once, with who said them; not history, not own, not 
   await town.say(['周明远', room, 'below what one reads']);
   await page.locator('.jumpbtn').waitFor();
   await page.waitForTimeout(2_000);
-  assert.equal((await heard()).some(text => text.includes('below')), false);
+  assert.equal(
+    (await heard()).some(text => text.includes('below')),
+    false,
+  );
   assert.equal((await heard()).length <= 3, true);
   await page.context().close();
 });
 
 test('in forced colours the focus is seen, and with less motion nothing moves', async () => {
-  for (const media of [{ forcedColors: 'active' }, { reducedMotion: 'reduce' }, { contrast: 'more' }]) {
+  for (const media of [
+    { forcedColors: 'active' },
+    { reducedMotion: 'reduce' },
+    { contrast: 'more' },
+  ]) {
     const page = await visit();
     await page.emulateMedia(media);
     for (let i = 0; i < 12; i++) {
       await page.keyboard.press('Tab');
       const ring = await page.evaluate(() => {
         const one = document.activeElement;
-        const seen = [getComputedStyle(one), getComputedStyle(one, '::before'),
-          ...(one.closest('.cbox, .find') ? [getComputedStyle(one.closest('.cbox, .find'))] : [])];
-        return { what: one.className || one.id, widths: seen
-          .filter(style => style.outlineStyle !== 'none').map(style => parseFloat(style.outlineWidth)) };
+        const seen = [
+          getComputedStyle(one),
+          getComputedStyle(one, '::before'),
+          ...(one.closest('.cbox, .find') ? [getComputedStyle(one.closest('.cbox, .find'))] : []),
+        ];
+        return {
+          what: one.className || one.id,
+          widths: seen
+            .filter(style => style.outlineStyle !== 'none')
+            .map(style => parseFloat(style.outlineWidth)),
+        };
       });
-      assert.ok(ring.widths.some(width => width >= 2), `no ring on ${ring.what}`);
+      assert.ok(
+        ring.widths.some(width => width >= 2),
+        `no ring on ${ring.what}`,
+      );
     }
     if (media.reducedMotion) {
       await page.keyboard.press('Control+k');
-      const moving = () => page.evaluate(() => document.getAnimations()
-        .filter(each => each.effect.getComputedTiming().duration > 1).length);
+      const moving = () =>
+        page.evaluate(
+          () =>
+            document.getAnimations().filter(each => each.effect.getComputedTiming().duration > 1)
+              .length,
+        );
       assert.equal(await moving(), 0);
     }
     await page.context().close();

@@ -13,38 +13,53 @@ before(async () => {
   town = await Town.build({
     names: ['林晓雨', '周明远', '沈砚'],
     rooms: {
-      [room]: ({ 林晓雨: one, 周明远: other }) => Array.from({ length: MANY }, (_, i) => ({
-        at: Date.now() - (MANY - i) * 2_000, userId: (i % 7 < 4 ? one : other).userId,
-        user: (i % 7 < 4 ? one : other).name, message: `第 ${i + 1} 句 ${'话'.repeat(i * 37 % 90)}`,
-      })),
-      busy: () => [], calm: () => [],
+      [room]: ({ 林晓雨: one, 周明远: other }) =>
+        Array.from({ length: MANY }, (_, i) => ({
+          at: Date.now() - (MANY - i) * 2_000,
+          userId: (i % 7 < 4 ? one : other).userId,
+          user: (i % 7 < 4 ? one : other).name,
+          message: `第 ${i + 1} 句 ${'话'.repeat((i * 37) % 90)}`,
+        })),
+      busy: () => [],
+      calm: () => [],
     },
   });
 });
 after(() => town?.stop());
 
-const visit = (more = {}) => town.visitor({ viewport: WIDE, settings: { language: 'en' },
-  rooms: [room, 'busy', 'calm'], ...more });
+const visit = (more = {}) =>
+  town.visitor({
+    viewport: WIDE,
+    settings: { language: 'en' },
+    rooms: [room, 'busy', 'calm'],
+    ...more,
+  });
 const told = (t, what, figure) => t.diagnostic(`${what}: ${figure}`);
 const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 /** From now on the page notes its frames and its long tasks. */
-const watch = page => page.evaluate(() => {
-  globalThis.frames = [];
-  globalThis.tasks = [];
-  let last = performance.now();
-  const tick = now => { frames.push(now - last); last = now; requestAnimationFrame(tick); };
-  requestAnimationFrame(tick);
-  new PerformanceObserver(list => {
-    for (const { duration } of list.getEntries()) tasks.push(duration);
-  }).observe({ type: 'longtask' });
-});
-const watched = page => page.evaluate(() => {
-  const seen = { frames: frames.slice(2), tasks: [...tasks] };
-  frames.length = 0;
-  tasks.length = 0;
-  return seen;
-});
+const watch = page =>
+  page.evaluate(() => {
+    globalThis.frames = [];
+    globalThis.tasks = [];
+    let last = performance.now();
+    const tick = now => {
+      frames.push(now - last);
+      last = now;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+  });
+const watched = page =>
+  page.evaluate(() => {
+    const seen = { frames: frames.slice(2), tasks: [...tasks] };
+    frames.length = 0;
+    tasks.length = 0;
+    return seen;
+  });
 
 async function heapOf(page) {
   const devtools = await page.context().newCDPSession(page);
@@ -60,15 +75,21 @@ test('the first load is at most 120 KB of script and 20 KB of style, packed', as
   await devtools.send('Network.enable');
   const files = new Map();
   devtools.on('Network.responseReceived', ({ requestId, response, type }) =>
-    files.set(requestId, { type, url: response.url, packing: response.headers['Content-Encoding']
-      ?? response.headers['content-encoding'] }));
+    files.set(requestId, {
+      type,
+      url: response.url,
+      packing: response.headers['Content-Encoding'] ?? response.headers['content-encoding'],
+    }),
+  );
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (files.has(requestId)) files.get(requestId).bytes = encodedDataLength;
   });
   await page.goto(town.server.url);
   await online(page);
-  const sum = type => [...files.values()].filter(file => file.type === type && file.bytes)
-    .reduce((bytes, file) => bytes + file.bytes, 0) / 1024;
+  const sum = type =>
+    [...files.values()]
+      .filter(file => file.type === type && file.bytes)
+      .reduce((bytes, file) => bytes + file.bytes, 0) / 1024;
   told(t, 'script, KB', sum('Script').toFixed(1));
   told(t, 'style, KB', sum('Stylesheet').toFixed(1));
   for (const { type, url, packing } of files.values())
@@ -92,11 +113,13 @@ test('a room of 100,000 messages opens in 2 s, at its end or in its middle', asy
   await other.locator('.msg[data-seq="50000"].marked').waitFor();
   told(t, 'open in the middle, ms', Date.now() - from);
   assert.ok(Date.now() - from < 2_000);
-  await until('it stands in the middle', () => other.evaluate(() => {
-    const box = document.querySelector('.time').getBoundingClientRect();
-    const row = document.querySelector('.msg[data-seq="50000"]').getBoundingClientRect();
-    return Math.abs((row.top + row.bottom) / 2 - (box.top + box.bottom) / 2) < 40;
-  }));
+  await until('it stands in the middle', () =>
+    other.evaluate(() => {
+      const box = document.querySelector('.time').getBoundingClientRect();
+      const row = document.querySelector('.msg[data-seq="50000"]').getBoundingClientRect();
+      return Math.abs((row.top + row.bottom) / 2 - (box.top + box.bottom) / 2) < 40;
+    }),
+  );
   await context.close();
 });
 
@@ -109,7 +132,7 @@ test('ten seconds of scrolling up keep the rows few and the frames short', async
   let most = 0;
   let first = MANY;
   await wheel(page, -400);
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
+  for (const end = Date.now() + 10_000; Date.now() < end; ) {
     await page.mouse.wheel(0, -600);
     await page.waitForTimeout(60);
     const rows = await page.evaluate(() => document.querySelectorAll('.log > *').length);
@@ -129,14 +152,23 @@ test('ten seconds of scrolling up keep the rows few and the frames short', async
   // What one read there is there when one comes back, and the end is one click away.
   const place = await page.evaluate(() => {
     const edge = document.querySelector('.time').getBoundingClientRect().top + 60;
-    const row = [...document.querySelectorAll('.msg[data-seq]')]
-      .find(each => each.getBoundingClientRect().top >= edge);
+    const row = [...document.querySelectorAll('.msg[data-seq]')].find(
+      each => each.getBoundingClientRect().top >= edge,
+    );
     return { seq: row.dataset.seq, top: Math.round(row.getBoundingClientRect().top) };
   });
   await goTo(page, 'calm');
   await goTo(page, room);
-  await until('the place is as it was', () => page.evaluate(({ seq, top }) => Math.abs(
-    (document.querySelector(`.msg[data-seq="${seq}"]`)?.getBoundingClientRect().top ?? -1e6) - top) <= 2, place));
+  await until('the place is as it was', () =>
+    page.evaluate(
+      ({ seq, top }) =>
+        Math.abs(
+          (document.querySelector(`.msg[data-seq="${seq}"]`)?.getBoundingClientRect().top ?? -1e6) -
+            top,
+        ) <= 2,
+      place,
+    ),
+  );
   await page.locator('.jumpbtn').click();
   await page.locator(`.msg[data-seq="${MANY}"]`).waitFor();
   await context.close();
@@ -150,10 +182,14 @@ test('to a room that is known it is under 100 ms', async t => {
   const times = await page.evaluate(async name => {
     const taken = [];
     for (let i = 0; i < 10; i++) {
-      for (const [to, sign] of [[name, '.msg[data-seq]'], ['calm', '.blank']]) {
+      for (const [to, sign] of [
+        [name, '.msg[data-seq]'],
+        ['calm', '.blank'],
+      ]) {
         const from = performance.now();
         document.querySelector(`.room[data-room="${to}"]`).click();
-        do await new Promise(requestAnimationFrame); while (document.querySelector(sign) === null);
+        do await new Promise(requestAnimationFrame);
+        while (document.querySelector(sign) === null);
         taken.push(performance.now() - from);
       }
     }
@@ -170,18 +206,28 @@ test('in a room of 200 messages a second one can write, and memory stays', async
   const page = await town.open(await visit(), 'busy');
   await online(page);
   await page.locator('#compose:focus').waitFor();
-  const flood = () => town.voices.evaluate(span => new Promise(done => {
-    const from = performance.now();
-    let sent = 0;
-    const timer = setInterval(() => {
-      const due = Math.min(span * 200, (performance.now() - from) / 5);
-      for (; sent < due; sent++) {
-        const message = `${sent} ${'the quick brown fox '.repeat(1 + sent % 4)}`;
-        sockets[sent % 2 === 0 ? '林晓雨' : '周明远'].send(JSON.stringify({ type: 'chat', room: 'busy', message }));
-      }
-      if (sent >= span * 200) { clearInterval(timer); done(sent); }
-    }, 20);
-  }), seconds + 5);
+  const flood = () =>
+    town.voices.evaluate(
+      span =>
+        new Promise(done => {
+          const from = performance.now();
+          let sent = 0;
+          const timer = setInterval(() => {
+            const due = Math.min(span * 200, (performance.now() - from) / 5);
+            for (; sent < due; sent++) {
+              const message = `${sent} ${'the quick brown fox '.repeat(1 + (sent % 4))}`;
+              sockets[sent % 2 === 0 ? '林晓雨' : '周明远'].send(
+                JSON.stringify({ type: 'chat', room: 'busy', message }),
+              );
+            }
+            if (sent >= span * 200) {
+              clearInterval(timer);
+              done(sent);
+            }
+          }, 20);
+        }),
+      seconds + 5,
+    );
   const flooding = flood();
   await page.waitForTimeout(5_000); // what is kept at most is there by then
   const before = await heapOf(page);
@@ -193,7 +239,7 @@ test('in a room of 200 messages a second one can write, and memory stays', async
       requestAnimationFrame(() => setTimeout(() => delays.push(performance.now() - from)));
     });
   });
-  for (const end = Date.now() + seconds * 1_000; Date.now() < end;) {
+  for (const end = Date.now() + seconds * 1_000; Date.now() < end; ) {
     await page.keyboard.type('a');
     await page.waitForTimeout(150);
   }
@@ -207,7 +253,11 @@ test('in a room of 200 messages a second one can write, and memory stays', async
   const longest = [...tasks].sort((a, b) => b - a);
   told(t, 'messages', sent);
   told(t, 'long tasks', `${tasks.length}, longest ${longest.slice(0, 3).map(Math.round)} ms`);
-  told(t, 'from key to picture, ms', `median ${median(delays).toFixed(0)}, longest ${Math.max(...delays).toFixed(0)}`);
+  told(
+    t,
+    'from key to picture, ms',
+    `median ${median(delays).toFixed(0)}, longest ${Math.max(...delays).toFixed(0)}`,
+  );
   told(t, 'frame, median ms', median(frames).toFixed(1));
   told(t, 'heap, MB', `${before.toFixed(1)} to ${after.toFixed(1)}`);
   told(t, 'rows', rows);

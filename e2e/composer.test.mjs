@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './parlor.mjs';
 import {
-  goTo, goToNew, inState, line, lines, noComplaints, online, roomRow, saidInAll, say, stage, write,
+  goTo,
+  goToNew,
+  inState,
+  line,
+  lines,
+  noComplaints,
+  online,
+  roomRow,
+  saidInAll,
+  say,
+  stage,
+  write,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
@@ -96,7 +107,9 @@ test('near the limit the rest is counted, and what is too long is not sent', asy
 });
 
 test('a paste that is too long asks first', async () => {
-  const page = await parlor.guest('话多', 'paste', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await parlor.guest('话多', 'paste', {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const asked = [];
   let answer = false;
   page.on('dialog', dialog => {
@@ -137,7 +150,8 @@ test('a name after @ is completed by letters, by Han and by pinyin', async () =>
       return seen.join() === [...words].sort().join();
     }).catch(() => assert.deepEqual(seen, words));
   };
-  const chosen = words => page.locator('.complete [aria-selected=true]', { hasText: words }).waitFor();
+  const chosen = words =>
+    page.locator('.complete [aria-selected=true]', { hasText: words }).waitFor();
 
   await type('你好 @mar');
   await offered(['Marta Kowalska']);

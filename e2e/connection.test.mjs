@@ -3,24 +3,43 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Wire, until } from './parlor.mjs';
 import {
-  atEnd, drawn, firstInSight, inState, line, lines, lookAway, noComplaints, saidInAll, say, stage,
-  status, talk, topOf, wheel, write,
+  atEnd,
+  drawn,
+  firstInSight,
+  inState,
+  line,
+  lines,
+  lookAway,
+  noComplaints,
+  saidInAll,
+  say,
+  stage,
+  status,
+  talk,
+  topOf,
+  wheel,
+  write,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=100000', '--limits.messageBurst=100000');
 
 /** Notes each thing that the status line says from now on, with its kind. */
-const note = page => page.evaluate(() => {
-  const element = document.querySelector('.status');
-  globalThis.told = [];
-  const read = () => {
-    const kind = element.className.replace('status row3', '').trim();
-    const entry = `${kind}: ${element.textContent}`;
-    if (told.at(-1) !== entry) told.push(entry);
-  };
-  new MutationObserver(read)
-    .observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
-});
+const note = page =>
+  page.evaluate(() => {
+    const element = document.querySelector('.status');
+    globalThis.told = [];
+    const read = () => {
+      const kind = element.className.replace('status row3', '').trim();
+      const entry = `${kind}: ${element.textContent}`;
+      if (told.at(-1) !== entry) told.push(entry);
+    };
+    new MutationObserver(read).observe(element, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+  });
 const silent = page => page.locator('.status .m:empty').waitFor({ state: 'attached' });
 const told = page => page.evaluate(() => globalThis.told.filter(each => each !== ': '));
 
@@ -32,7 +51,8 @@ test('a blip is told quietly, and only that it is over', async () => {
   await status(page, '连上了，断开期间的消息都在。');
   await silent(page);
   assert.deepEqual(await told(page), [
-    'plain: 连接断了，正在重新连接…', 'good: 连上了，断开期间的消息都在。',
+    'plain: 连接断了，正在重新连接…',
+    'good: 连上了，断开期间的消息都在。',
   ]);
   await page.context().close();
   wire.stop();
@@ -72,7 +92,10 @@ test('an outage longer than the grace counts down, and can be ended by hand', as
   await page.locator('.status button', { hasText: '为什么？' }).waitFor();
   await server.launch();
   // By hand, or by itself in the same moment.
-  await page.locator('.status button', { hasText: '现在重试' }).click({ timeout: 2_000 }).catch(() => {});
+  await page
+    .locator('.status button', { hasText: '现在重试' })
+    .click({ timeout: 2_000 })
+    .catch(() => {});
   await status(page, '连上了');
   await saidInAll(page, ['断了也写']);
   const words = (await told(page)).map(each => each.replace(/\d+ 秒/, 'n 秒'));
@@ -98,12 +121,15 @@ test('killed while scrolled up: what is read does not move, and what came is cou
   await again.say(...talk(3, 81));
   await page.locator('.jumpbtn', { hasText: '条新消息' }).waitFor();
   await drawn(page);
-  assert.ok(Math.abs(await topOf(page, seq) - top) <= 2);
+  assert.ok(Math.abs((await topOf(page, seq)) - top) <= 2);
   assert.ok(!(await atEnd(page)));
   await page.click('.jumpbtn');
   await line(page, '第 83 句');
   const all = (await lines(page)).map(each => Number(each.match(/\d+/)[0]));
-  assert.deepEqual(all, all.map((_, i) => all[0] + i));
+  assert.deepEqual(
+    all,
+    all.map((_, i) => all[0] + i),
+  );
   assert.equal(all.at(-1), 83);
   await page.context().close();
   await speaker.close();

@@ -10,31 +10,48 @@ let town;
 let length;
 before(async () => {
   town = await Town.build({
-    rooms: { [FAIR]: persons => { const all = days(persons); length = all.length; return all; }, tea: days },
+    rooms: {
+      [FAIR]: persons => {
+        const all = days(persons);
+        length = all.length;
+        return all;
+      },
+      tea: days,
+    },
   });
 });
 after(() => town?.stop());
 
 async function visit(more) {
-  const context = await town.visitor({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', ...more });
+  const context = await town.visitor({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    ...more,
+  });
   const page = await town.open(context, FAIR);
   await online(page);
   await page.locator('.bar rect').first().waitFor();
   return page;
 }
 
-const inSight = (page, seq) => until(`message ${seq} is in sight`, () => page.evaluate(each => {
-  const row = document.querySelector(`.msg[data-seq="${each}"]`)?.getBoundingClientRect();
-  const edge = document.querySelector('.time').getBoundingClientRect();
-  return row !== undefined && row.bottom > edge.top && row.top < edge.bottom;
-}, seq));
-const seqsInSight = page => page.evaluate(() => {
-  const edge = document.querySelector('.time').getBoundingClientRect();
-  return [...document.querySelectorAll('.msg[data-seq]')].filter(row => {
-    const box = row.getBoundingClientRect();
-    return box.bottom > edge.top && box.top < edge.bottom;
-  }).map(row => Number(row.dataset.seq));
-});
+const inSight = (page, seq) =>
+  until(`message ${seq} is in sight`, () =>
+    page.evaluate(each => {
+      const row = document.querySelector(`.msg[data-seq="${each}"]`)?.getBoundingClientRect();
+      const edge = document.querySelector('.time').getBoundingClientRect();
+      return row !== undefined && row.bottom > edge.top && row.top < edge.bottom;
+    }, seq),
+  );
+const seqsInSight = page =>
+  page.evaluate(() => {
+    const edge = document.querySelector('.time').getBoundingClientRect();
+    return [...document.querySelectorAll('.msg[data-seq]')]
+      .filter(row => {
+        const box = row.getBoundingClientRect();
+        return box.bottom > edge.top && box.top < edge.bottom;
+      })
+      .map(row => Number(row.dataset.seq));
+  });
 
 test('the switcher finds rooms and people by letters and by pinyin, and leads there', async () => {
   const page = await visit();
@@ -47,7 +64,7 @@ test('the switcher finds rooms and people by letters and by pinyin, and leads th
   await page.keyboard.press('Control+k');
   await page.keyboard.type('@lxy');
   const options = page.locator('.dialog .opt');
-  await until('one person is left', async () => await options.count() === 1);
+  await until('one person is left', async () => (await options.count()) === 1);
   assert.equal(await options.textContent(), '林林晓雨');
   await page.keyboard.press('Enter');
   await page.locator('h1', { hasText: '林晓雨' }).waitFor();
@@ -63,7 +80,9 @@ test('the switcher does things, too: dark, and all rooms read', async () => {
   await page.keyboard.press('Control+k');
   await page.keyboard.type('深色');
   await page.keyboard.press('Enter');
-  await until('it is dark', () => page.evaluate(() => document.documentElement.dataset.theme === 'dark'));
+  await until('it is dark', () =>
+    page.evaluate(() => document.documentElement.dataset.theme === 'dark'),
+  );
   await page.context().close();
 });
 
@@ -72,15 +91,16 @@ test('the bar draws the whole log, what is read and what is new, and a click lea
   const ticks = page.locator('.bar rect');
   await page.locator('.bar rect.un').first().waitFor({ state: 'attached' });
   const fresh = await page.locator('.bar rect.un').count();
-  assert.ok(await page.locator('.bar rect.was').count() > fresh, 'most is drawn as read');
-  assert.ok(await page.locator('.bar .dayno').count() > 0);
-  assert.ok(await ticks.count() <= 120);
+  assert.ok((await page.locator('.bar rect.was').count()) > fresh, 'most is drawn as read');
+  assert.ok((await page.locator('.bar .dayno').count()) > 0);
+  assert.ok((await ticks.count()) <= 120);
   const track = await page.locator('.bar .track').boundingBox();
   await page.mouse.click(track.x + 20, track.y + 3);
   await inSight(page, 1);
   const brackets = page.locator('.bar .view');
   await until('the brackets stand at the top', () =>
-    brackets.evaluate(view => parseFloat(view.style.top) < 20));
+    brackets.evaluate(view => parseFloat(view.style.top) < 20),
+  );
   await page.context().close();
 });
 
@@ -109,7 +129,10 @@ test('the panel lists what was missed and leads to what is for me', async () => 
   await panel.locator('.toc li').first().waitFor();
   assert.equal(await page.locator('.page .bar').count(), 0, 'one bar at a time');
   const back = await lookAway(page); // so that what comes now stays unread
-  await town.say(['Marta Kowalska', FAIR, `@${reader} can you hear me?`], ['Tom Okafor', FAIR, 'no']);
+  await town.say(
+    ['Marta Kowalska', FAIR, `@${reader} can you hear me?`],
+    ['Tom Okafor', FAIR, 'no'],
+  );
   await back();
   await drawn(page);
   const next = panel.locator('button', { hasText: '下一条和你有关的' });

@@ -13,7 +13,8 @@ const messages = {
   script: '<script>pwned=1</script>',
   image: '<img src=x onerror=pwned=1>',
   drawing: '<svg onload=pwned=1><a xlink:href="javascript:pwned=1">x</a></svg>',
-  mutation: '<math><mtext><table><mglyph><style><img src=x onerror=pwned=1></style></mglyph></table>',
+  mutation:
+    '<math><mtext><table><mglyph><style><img src=x onerror=pwned=1></style></mglyph></table>',
   template: '{{constructor.constructor("pwned=1")()}} ${pwned=1}',
   markdown: '[x](javascript:pwned=1) ![y](x" onerror="pwned=1)',
   bidi: '\u202Egpj.exe\u202C \u2066left\u2069 \u202Ebut never closed',
@@ -25,38 +26,62 @@ const messages = {
   lines: `first${'\n'.repeat(400)}last`,
   calls: '@沈砚 '.repeat(1_000).trim(),
 };
-const noLinks = ['javascript:pwned=1', 'JaVaScRiPt:pwned=1', 'java\tscript:pwned=1', 'vbscript:pwned=1',
-  'data:text/html,<script>pwned=1</script>', '//evil.example/x', 'https://good.example@evil.example/'];
+const noLinks = [
+  'javascript:pwned=1',
+  'JaVaScRiPt:pwned=1',
+  'java\tscript:pwned=1',
+  'vbscript:pwned=1',
+  'data:text/html,<script>pwned=1</script>',
+  '//evil.example/x',
+  'https://good.example@evil.example/',
+];
 const room = 'hostile';
 let town;
 before(async () => {
   town = await Town.build({
     options: ['--limits.messagesPerSecond=0', '--limits.textLength=20000'],
     names: ['林晓雨', '沈砚', ...long, ...twins],
-    rooms: { [room]: persons => {
-      const all = [...Object.values(messages), ...noLinks, 'the last of them'];
-      return all.map((message, i) => {
-        const who = Object.values(persons).filter(({ name }) => name !== '沈砚')[i % (long.length + 3)];
-        return { at: Date.now() - (all.length - i) * 60_000, userId: who.userId, user: who.name, message };
-      });
-    }, talk: () => [] },
+    rooms: {
+      [room]: persons => {
+        const all = [...Object.values(messages), ...noLinks, 'the last of them'];
+        return all.map((message, i) => {
+          const who = Object.values(persons).filter(({ name }) => name !== '沈砚')[
+            i % (long.length + 3)
+          ];
+          return {
+            at: Date.now() - (all.length - i) * 60_000,
+            userId: who.userId,
+            user: who.name,
+            message,
+          };
+        });
+      },
+      talk: () => [],
+    },
   });
 });
 after(() => town?.stop());
 
-/** Everything in the page that says EVIL says something worse, as from a server that checks nothing. */
+/** All that says EVIL says something worse, as from a server that checks nothing. */
 async function visit({ rewritten = false, at = room, ...more } = {}) {
-  const context = await town.visitor({ viewport: WIDE, settings: { language: 'en', notifications: true },
-    rooms: [at], ...more });
+  const context = await town.visitor({
+    viewport: WIDE,
+    settings: { language: 'en', notifications: true },
+    rooms: [at],
+    ...more,
+  });
   await context.addInitScript(() => {
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      violations.push(`${violatedDirective} ${blockedURI}`));
+      violations.push(`${violatedDirective} ${blockedURI}`),
+    );
     globalThis.told = [];
     globalThis.Notification = class {
       static permission = 'granted';
       static requestPermission = async () => 'granted';
-      constructor(title, { body }) { told.push([title, body]); }
+      constructor(title, { body }) {
+        told.push([title, body]);
+      }
     };
   });
   const page = await context.newPage();
@@ -64,7 +89,9 @@ async function visit({ rewritten = false, at = room, ...more } = {}) {
   if (rewritten)
     await page.routeWebSocket(/\/ws/, socket => {
       const server = socket.connectToServer();
-      server.onMessage(text => socket.send(String(text).replaceAll('EVIL', JSON.stringify(evil).slice(1, -1))));
+      server.onMessage(text =>
+        socket.send(String(text).replaceAll('EVIL', JSON.stringify(evil).slice(1, -1))),
+      );
     });
   await page.goto(`${town.server.url}r/${at}`);
   await page.locator('.msg[data-seq], .blank').first().waitFor();
@@ -74,9 +101,12 @@ async function visit({ rewritten = false, at = room, ...more } = {}) {
 async function isHarmless(page) {
   await drawn(page);
   const { pwned, refused, added } = await page.evaluate(() => ({
-    pwned: globalThis.pwned, refused: violations,
-    added: document.querySelectorAll('script:not([src]), img, iframe, object, embed, math, mglyph, '
-      + '[onerror], [onload], [srcdoc]').length,
+    pwned: globalThis.pwned,
+    refused: violations,
+    added: document.querySelectorAll(
+      'script:not([src]), img, iframe, object, embed, math, mglyph, ' +
+        '[onerror], [onload], [srcdoc]',
+    ).length,
   }));
   assert.equal(pwned, undefined);
   assert.deepEqual(refused, []);
@@ -84,25 +114,26 @@ async function isHarmless(page) {
 }
 
 /** Rows as wide as the page, one under the other, and what is in them within them. */
-const brokenRows = page => page.evaluate(() => {
-  const broken = [];
-  const page = document.querySelector('.page').getBoundingClientRect();
-  let bottom = -Infinity;
-  for (const row of document.querySelectorAll('.log > *')) {
-    const box = row.getBoundingClientRect();
-    const what = row.textContent.slice(0, 40);
-    if (box.left < page.left - 1 || box.right > page.right + 1) broken.push(`wide: ${what}`);
-    if (!row.matches('.day') && box.top < bottom - 1) broken.push(`on another: ${what}`);
-    if (!row.matches('.day')) bottom = Math.max(bottom, box.bottom); // that one sticks to the top
-    const said = row.querySelector('.said');
-    const text = row.querySelector('.said p');
-    if (text === null) continue;
-    if (said.scrollWidth > said.clientWidth + 1) broken.push(`out of its column: ${what}`);
-    // What towers over its line is cut off there, not drawn over the lines of others.
-    if (getComputedStyle(text).overflowY !== 'clip') broken.push(`towers: ${what}`);
-  }
-  return broken;
-});
+const brokenRows = page =>
+  page.evaluate(() => {
+    const broken = [];
+    const page = document.querySelector('.page').getBoundingClientRect();
+    let bottom = -Infinity;
+    for (const row of document.querySelectorAll('.log > *')) {
+      const box = row.getBoundingClientRect();
+      const what = row.textContent.slice(0, 40);
+      if (box.left < page.left - 1 || box.right > page.right + 1) broken.push(`wide: ${what}`);
+      if (!row.matches('.day') && box.top < bottom - 1) broken.push(`on another: ${what}`);
+      if (!row.matches('.day')) bottom = Math.max(bottom, box.bottom); // that one sticks to the top
+      const said = row.querySelector('.said');
+      const text = row.querySelector('.said p');
+      if (text === null) continue;
+      if (said.scrollWidth > said.clientWidth + 1) broken.push(`out of its column: ${what}`);
+      // What towers over its line is cut off there, not drawn over the lines of others.
+      if (getComputedStyle(text).overflowY !== 'clip') broken.push(`towers: ${what}`);
+    }
+    return broken;
+  });
 
 test('whatever is written is shown as it is written, and nothing of it runs', async () => {
   const page = await visit();

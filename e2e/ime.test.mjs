@@ -14,19 +14,27 @@ async function nothingSent(page) {
 }
 
 /** Later than any browser would still send a keydown of the input method. */
-const later = page => page.evaluate(() => new Promise(done => {
-  const end = performance.now() + 100;
-  const wait = () => performance.now() > end ? done() : requestAnimationFrame(wait);
-  wait();
-}));
+const later = page =>
+  page.evaluate(
+    () =>
+      new Promise(done => {
+        const end = performance.now() + 100;
+        const wait = () => (performance.now() > end ? done() : requestAnimationFrame(wait));
+        wait();
+      }),
+  );
 
 test('Enter that chooses characters does not send; Shift and Enter begins a line', async () => {
   const page = await parlor.guest('拼音', 'chromium');
   const devtools = await page.context().newCDPSession(page);
-  const compose = text => devtools.send('Input.imeSetComposition',
-    { text, selectionStart: text.length, selectionEnd: text.length });
-  const key = (type, code, windowsVirtualKeyCode) => devtools.send('Input.dispatchKeyEvent',
-    { type, key: 'Enter', code, windowsVirtualKeyCode });
+  const compose = text =>
+    devtools.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  const key = (type, code, windowsVirtualKeyCode) =>
+    devtools.send('Input.dispatchKeyEvent', { type, key: 'Enter', code, windowsVirtualKeyCode });
   for (const part of ['d', 'da', 'da z', '打字']) {
     await key('rawKeyDown', 'KeyD', 229);
     await compose(part);
@@ -53,17 +61,28 @@ test('Enter that chooses characters does not send; Shift and Enter begins a line
 const down = more => ['keydown', { key: 'Enter', code: 'Enter', ...more }];
 const sequences = {
   'Chromium and Firefox: keydown 229 while composing, then the end': [
-    ['compositionstart'], ['compositionupdate'],
-    down({ keyCode: 229, isComposing: true }), ['compositionend'], ['keyup', { key: 'Enter' }],
+    ['compositionstart'],
+    ['compositionupdate'],
+    down({ keyCode: 229, isComposing: true }),
+    ['compositionend'],
+    ['keyup', { key: 'Enter' }],
   ],
   'Safari: the end, then keydown 229': [
-    ['compositionstart'], ['compositionupdate'], ['compositionend'], down({ keyCode: 229 }),
+    ['compositionstart'],
+    ['compositionupdate'],
+    ['compositionend'],
+    down({ keyCode: 229 }),
   ],
   'Safari, older: the end, then keydown 13': [
-    ['compositionstart'], ['compositionupdate'], ['compositionend'], down({ keyCode: 13 }),
+    ['compositionstart'],
+    ['compositionupdate'],
+    ['compositionend'],
+    down({ keyCode: 13 }),
   ],
   'Korean: keydown 13 that is marked as composing': [
-    ['compositionstart'], ['compositionupdate'], down({ keyCode: 13, isComposing: true }),
+    ['compositionstart'],
+    ['compositionupdate'],
+    down({ keyCode: 13, isComposing: true }),
     ['compositionend'],
   ],
 };
@@ -97,8 +116,15 @@ test('no key of the page fires while characters are composed', async () => {
     const element = document.querySelector('#compose');
     element.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
     for (const more of [{ key: 'k', ctrlKey: true }, { key: '/', ctrlKey: true }, { key: 'F6' }])
-      element.dispatchEvent(new KeyboardEvent('keydown',
-        { bubbles: true, cancelable: true, keyCode: 229, isComposing: true, ...more }));
+      element.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          bubbles: true,
+          cancelable: true,
+          keyCode: 229,
+          isComposing: true,
+          ...more,
+        }),
+      );
   });
   assert.equal(await page.locator('dialog').count(), 0);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'compose');

@@ -68,8 +68,13 @@ test('a private message while nobody looks is told, the first one too', async ()
   await line(other, '悄悄说');
   await say(other, '再说一句');
   await until('both are told', async () => (await shown(page)).length >= 2);
-  assert.deepEqual((await shown(page)).map(each => [each.heading, each.body]),
-    [['林晓雨', '悄悄说'], ['林晓雨', '再说一句']]);
+  assert.deepEqual(
+    (await shown(page)).map(each => [each.heading, each.body]),
+    [
+      ['林晓雨', '悄悄说'],
+      ['林晓雨', '再说一句'],
+    ],
+  );
   await back();
   await page.context().close();
   await other.context().close();
@@ -85,7 +90,10 @@ test('what one says oneself is never told, nor what was missed long ago', async 
   const speaker = await parlor.speaker('林晓雨', 'self');
   await speaker.say('@沈砚 你也在'); // the mark that what came before it was not told
   await until('the other one is told', async () => (await shown(page)).length > 0);
-  assert.deepEqual((await shown(page)).map(each => each.body), ['@沈砚 你也在']);
+  assert.deepEqual(
+    (await shown(page)).map(each => each.body),
+    ['@沈砚 你也在'],
+  );
   await back();
   await page.context().close();
   await speaker.close();

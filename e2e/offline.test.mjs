@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Parlor, until } from './parlor.mjs';
 import {
-  inState, line, lines, mark, noComplaints, notReloaded, online, saidInAll, say, stage, status,
+  inState,
+  line,
+  lines,
+  mark,
+  noComplaints,
+  notReloaded,
+  online,
+  saidInAll,
+  say,
+  stage,
+  status,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
@@ -11,13 +21,15 @@ const five = ['第一句', '第二句 <b>&amp;', '第三句 🙂', '第四句\n�
 const hour = 3_600_000;
 
 /** The page can be opened without a network from now on. */
-const keptHere = page => until('the service worker has the page', () =>
-  page.evaluate(() => navigator.serviceWorker.controller?.state === 'activated'));
+const keptHere = page =>
+  until('the service worker has the page', () =>
+    page.evaluate(() => navigator.serviceWorker.controller?.state === 'activated'),
+  );
 
 async function sayFive(page) {
   await status(page, '这台设备没有网络。写下来，连上后会发出去。');
   for (const text of five) await say(page, text);
-  await until('five wait', async () => await inState(page, 'queued').count() === 5);
+  await until('five wait', async () => (await inState(page, 'queued').count()) === 5);
 }
 
 test('five messages written offline arrive once and in order, without a reload', async () => {
@@ -43,7 +55,7 @@ test('five messages survive a reload without a network, and arrive once and in o
   await page.reload();
   await status(page, '这台设备没有网络');
   assert.match(await page.title(), /reloaded/);
-  await until('five wait', async () => await inState(page, 'queued').count() === 5);
+  await until('five wait', async () => (await inState(page, 'queued').count()) === 5);
   assert.deepEqual(await page.locator('.msg.queued .said p').allTextContents(), five);
   await page.context().setOffline(false);
   for (const each of [page, other]) await saidInAll(each, five);
@@ -78,14 +90,14 @@ async function hoursLater(room, ...texts) {
   await context.setOffline(true);
   await status(before, '这台设备没有网络'); // before, it may be on its way already
   for (const text of texts) await say(before, text);
-  await until('they wait', async () => await inState(before, 'queued').count() === texts.length);
+  await until('they wait', async () => (await inState(before, 'queued').count()) === texts.length);
   await before.close();
   await context.setOffline(false);
   await context.clock.setFixedTime(Date.now() + 3 * hour);
   const page = await parlor.open(context, room);
   await online(page);
   await status(page, '3 小时前离线时写的，还要发吗？');
-  await until('all ask', async () => await inState(page, 'stale').count() === texts.length);
+  await until('all ask', async () => (await inState(page, 'stale').count()) === texts.length);
   return page;
 }
 
@@ -101,8 +113,8 @@ test('what was written hours ago asks first; Back to draft puts it back, above t
   const page = await hoursLater('stale-draft', '三小时前', '又一句');
   await page.fill('#compose', '现在的');
   await page.locator('.status button', { hasText: '放回草稿' }).click();
-  await until('it is back', async () => await page.inputValue('#compose') === '三小时前\n现在的');
-  await until('one still asks', async () => await inState(page, 'stale').count() === 1);
+  await until('it is back', async () => (await page.inputValue('#compose')) === '三小时前\n现在的');
+  await until('one still asks', async () => (await inState(page, 'stale').count()) === 1);
   await inState(page, 'stale').hover();
   await inState(page, 'stale').locator('button', { hasText: '删除' }).click();
   await inState(page, 'stale').waitFor({ state: 'detached' });

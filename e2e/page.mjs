@@ -32,7 +32,10 @@ export function stage(...options) {
     here.server = await Parlor.start(...options);
     here.browser = await Browser.start();
   });
-  after(async () => { await here.browser?.stop(); await here.server?.stop(); });
+  after(async () => {
+    await here.browser?.stop();
+    await here.server?.stop();
+  });
   return here;
 }
 
@@ -50,7 +53,9 @@ export async function enter(page, name) {
 export const online = page =>
   page.locator('.me small', { hasText: /^(Online|在线|線上)$/ }).waitFor();
 
-export async function write(page, words) { await page.fill('#compose', words); }
+export async function write(page, words) {
+  await page.fill('#compose', words);
+}
 
 export async function say(page, words) {
   await write(page, words);
@@ -58,8 +63,7 @@ export async function say(page, words) {
 }
 
 /** Waits until the status line says this. */
-export const status = (page, words) =>
-  page.locator('.status', { hasText: words }).waitFor();
+export const status = (page, words) => page.locator('.status', { hasText: words }).waitFor();
 
 const pending = ['queued', 'sending', 'stale', 'failed'];
 const stored = `.log .msg[data-seq]${pending.map(state => `:not(.${state})`).join('')}`;
@@ -71,7 +75,8 @@ export const rows = page => page.locator(stored);
 export const lines = page => page.locator(`${stored} .said p`).allTextContents();
 
 /** Waits until somebody's words have their number. */
-export const line = (page, words) => page.locator(`${stored} .said p`, { hasText: words }).first().waitFor();
+export const line = (page, words) =>
+  page.locator(`${stored} .said p`, { hasText: words }).first().waitFor();
 
 /** The rows in this state: queued, sending, stale or failed. */
 export const inState = (page, state) => page.locator(`.log .msg.${state}`);
@@ -80,17 +85,24 @@ export const inState = (page, state) => page.locator(`.log .msg.${state}`);
 export async function saidInAll(page, expected, millis) {
   let seen = [];
   try {
-    await until('all of it', async () => {
-      seen = await lines(page);
-      return seen.length >= expected.length;
-    }, millis);
+    await until(
+      'all of it',
+      async () => {
+        seen = await lines(page);
+        return seen.length >= expected.length;
+      },
+      millis,
+    );
   } finally {
     assert.deepEqual(seen, expected);
   }
 }
 
 /** Marks the document, so that a reload would be noticed. */
-export const mark = page => page.evaluate(() => { globalThis.sameDocument = true; });
+export const mark = page =>
+  page.evaluate(() => {
+    globalThis.sameDocument = true;
+  });
 export const notReloaded = page => page.evaluate(() => globalThis.sameDocument === true);
 
 export const roomRow = (page, room) => page.locator(`.rooms a.room[data-room="${room}"]`);
@@ -108,25 +120,32 @@ export async function goToNew(page, room) {
 }
 
 /** Two frames: what was to be drawn is drawn. */
-export const drawn = page => page.evaluate(() => new Promise(done =>
-  requestAnimationFrame(() => requestAnimationFrame(done))));
+export const drawn = page =>
+  page.evaluate(
+    () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
 
 /** Where the row of this message is on the screen, in pixels from the top. */
-export const topOf = (page, seq) => page.evaluate(each =>
-  document.querySelector(`.msg[data-seq="${each}"]`)?.getBoundingClientRect().top, seq);
+export const topOf = (page, seq) =>
+  page.evaluate(
+    each => document.querySelector(`.msg[data-seq="${each}"]`)?.getBoundingClientRect().top,
+    seq,
+  );
 
 /** The number of the first message that is whole on the screen. */
-export const firstInSight = page => page.evaluate(() => {
-  const edge = document.querySelector('.time').getBoundingClientRect();
-  const rows = [...document.querySelectorAll('.msg[data-seq]')];
-  const row = rows.find(each => each.getBoundingClientRect().top >= edge.top + 60);
-  return Number(row?.dataset.seq);
-});
+export const firstInSight = page =>
+  page.evaluate(() => {
+    const edge = document.querySelector('.time').getBoundingClientRect();
+    const rows = [...document.querySelectorAll('.msg[data-seq]')];
+    const row = rows.find(each => each.getBoundingClientRect().top >= edge.top + 60);
+    return Number(row?.dataset.seq);
+  });
 
-export const atEnd = page => page.evaluate(() => {
-  const { scrollHeight, clientHeight, scrollTop } = document.querySelector('.time');
-  return scrollHeight - clientHeight - scrollTop < 2;
-});
+export const atEnd = page =>
+  page.evaluate(() => {
+    const { scrollHeight, clientHeight, scrollTop } = document.querySelector('.time');
+    return scrollHeight - clientHeight - scrollTop < 2;
+  });
 
 /** Turns the wheel over the messages: upwards below zero. */
 export async function wheel(page, pixels) {
@@ -157,37 +176,51 @@ async function speaker(here, name, room) {
   const context = await here.person();
   const page = await context.newPage();
   await page.goto(`${here.server.url}healthz`); // of the same origin, and nothing else
-  await page.evaluate(([who, where]) => new Promise(done => {
-    const query = `name=${encodeURIComponent(who)}&room=${encodeURIComponent(where)}&echo=0`;
-    window.ws = new WebSocket(`ws://${location.host}/ws?${query}`, 'parlor.v1');
-    window.acks = new Map();
-    ws.onmessage = ({ data }) => {
-      const frame = JSON.parse(data);
-      if (frame.type === 'joined') done();
-      if (frame.type === 'ack') acks.get(frame.ref)?.(frame.seq);
-    };
-  }), [name, room]);
+  await page.evaluate(
+    ([who, where]) =>
+      new Promise(done => {
+        const query = `name=${encodeURIComponent(who)}&room=${encodeURIComponent(where)}&echo=0`;
+        window.ws = new WebSocket(`ws://${location.host}/ws?${query}`, 'parlor.v1');
+        window.acks = new Map();
+        ws.onmessage = ({ data }) => {
+          const frame = JSON.parse(data);
+          if (frame.type === 'joined') done();
+          if (frame.type === 'ack') acks.get(frame.ref)?.(frame.seq);
+        };
+      }),
+    [name, room],
+  );
   return {
     page,
     /** One text or several; resolves with the number of the last. */
-    say: (...texts) => page.evaluate(async all => {
-      let last;
-      for (let start = 0; start < all.length; start += 100) {
-        const sent = all.slice(start, start + 100).map(message => new Promise(done => {
-          const id = crypto.randomUUID();
-          acks.set(id, done);
-          ws.send(JSON.stringify({ type: 'chat', ref: id, id, message }));
-        }));
-        last = (await Promise.all(sent)).at(-1);
-      }
-      return last;
-    }, texts),
-    to: (userId, message) => page.evaluate(([to, text]) =>
-      ws.send(JSON.stringify({ type: 'private', to, message: text })), [userId, message]),
+    say: (...texts) =>
+      page.evaluate(async all => {
+        let last;
+        for (let start = 0; start < all.length; start += 100) {
+          const sent = all.slice(start, start + 100).map(
+            message =>
+              new Promise(done => {
+                const id = crypto.randomUUID();
+                acks.set(id, done);
+                ws.send(JSON.stringify({ type: 'chat', ref: id, id, message }));
+              }),
+          );
+          last = (await Promise.all(sent)).at(-1);
+        }
+        return last;
+      }, texts),
+    to: (userId, message) =>
+      page.evaluate(
+        ([to, text]) => ws.send(JSON.stringify({ type: 'private', to, message: text })),
+        [userId, message],
+      ),
     close: () => context.close(),
   };
 }
 
 /** So many texts of different lengths, told apart by their number. */
-export const talk = (count, from = 1) => Array.from({ length: count }, (_, i) =>
-  `第 ${from + i} 句 ${'话'.repeat(((from + i) * 37) % 90)}`);
+export const talk = (count, from = 1) =>
+  Array.from(
+    { length: count },
+    (_, i) => `第 ${from + i} 句 ${'话'.repeat(((from + i) * 37) % 90)}`,
+  );

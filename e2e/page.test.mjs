@@ -5,8 +5,21 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Parlor, Wire, here, until } from './parlor.mjs';
 import {
-  enter, goToNew, inState, line, lines, mark, noComplaints, notReloaded, online, roomRow,
-  saidInAll, say, stage, status, write,
+  enter,
+  goToNew,
+  inState,
+  line,
+  lines,
+  mark,
+  noComplaints,
+  notReloaded,
+  online,
+  roomRow,
+  saidInAll,
+  say,
+  stage,
+  status,
+  write,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
@@ -33,7 +46,8 @@ test('two people chat in Chinese', async () => {
 });
 
 test('two tabs of one guest are one person, and both see what either says', async () => {
-  const one = await person(), other = await person();
+  const one = await person(),
+    other = await person();
   const left = await comeIn(one, '周明远', 'tabs');
   const right = await open(one, 'tabs');
   await online(right);
@@ -55,7 +69,8 @@ test('two tabs of one guest are one person, and both see what either says', asyn
 
 test('a private message reaches the other alone, and is answered', async () => {
   const people = await Promise.all([0, 1, 2].map(() => person()));
-  const names = ['甲', '乙', '丙'], pages = [];
+  const names = ['甲', '乙', '丙'],
+    pages = [];
   for (const [i, context] of people.entries())
     pages.push(await comeIn(context, names[i], 'private'));
   await someone(pages[0], '乙').click();
@@ -119,11 +134,12 @@ for (const fate of ['lost before it was stored', 'stored, its acknowledgement lo
 test('a token of another server is dropped, and one comes in anew', async () => {
   const context = await person();
   const page = await comeIn(context, '陈家琪');
-  const keep = token => page.evaluate(given => {
-    const me = JSON.parse(localStorage['parlor.me']);
-    if (given) localStorage['parlor.me'] = JSON.stringify({ ...me, token: given });
-    return me.token;
-  }, token);
+  const keep = token =>
+    page.evaluate(given => {
+      const me = JSON.parse(localStorage['parlor.me']);
+      if (given) localStorage['parlor.me'] = JSON.stringify({ ...me, token: given });
+      return me.token;
+    }, token);
   await keep('of.another.server');
   await page.reload();
   await online(page);
@@ -215,14 +231,19 @@ test('a room is entered by its name, in any script', async () => {
 test('the client of the README that resumes misses nothing and doubles nothing', async () => {
   const { server } = parlor;
   const code = readFileSync(join(here, '..', 'README.md'), 'utf8')
-    .split('```js\n').find(part => part.includes("'parlor.v1'")).split('\n```')[0]
+    .split('```js\n')
+    .find(part => part.includes("'parlor.v1'"))
+    .split('\n```')[0]
     .replaceAll('localhost:3000', `localhost:${server.port}`)
-    .replaceAll("'lobby'", "'resume'").replaceAll('room=lobby', 'room=resume');
+    .replaceAll("'lobby'", "'resume'")
+    .replaceAll('room=lobby', 'room=resume');
   const context = await person();
   const page = await context.newPage();
   await page.goto(`${server.url}healthz`); // a page of the same origin, and nothing else
-  await page.addScriptTag({ content: `window.shown = []; const show = l => shown.push(l);${code}
-    window.send = send;` });
+  await page.addScriptTag({
+    content: `window.shown = []; const show = l => shown.push(l);${code}
+    window.send = send;`,
+  });
   const shown = () => page.evaluate(() => shown.map(line => line.replace(/^\d+ /, '')));
   const write = async text => {
     await page.evaluate(each => send(each), text);
@@ -239,36 +260,42 @@ test('the client of the README that resumes misses nothing and doubles nothing',
   await write('four');
   await until('four', async () => (await shown()).some(line => line.endsWith(': four')));
   const said = (await shown()).filter(line => /: (one|two|three|four)$/.test(line));
-  assert.deepEqual(said.map(line => line.split(': ')[1]), ['one', 'two', 'three', 'four']);
+  assert.deepEqual(
+    said.map(line => line.split(': ')[1]),
+    ['one', 'two', 'three', 'four'],
+  );
   await context.close();
 });
 
 test('it is drawn in both languages and both themes, at 390 and 1440 px', async () => {
-  for (const locale of ['zh-CN', 'en-GB']) for (const colorScheme of ['light', 'dark']) {
-    const chinese = locale === 'zh-CN';
-    const context = await person({ locale, colorScheme });
-    const page = await open(context, 'drawn');
-    const fits = async () => {
-      for (const width of [390, 1440]) {
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
-      }
-    };
-    await page.locator('h2', { hasText: chinese ? '怎么称呼你？' : 'What shall we call you?' }).waitFor();
-    await fits();
-    await enter(page, chinese ? '沈砚' : 'Shen Yan');
-    await say(page, chinese ? '小样出来拍张照发这里就行。' : 'They close at five.');
-    await line(page, chinese ? '小样' : 'They');
-    await fits();
-    const light = await page.evaluate(() => {
-      const paint = document.createElement('canvas').getContext('2d');
-      paint.fillStyle = getComputedStyle(document.querySelector('main')).backgroundColor;
-      paint.fillRect(0, 0, 1, 1);
-      return paint.getImageData(0, 0, 1, 1).data[1];
-    });
-    assert.ok(colorScheme === 'light' ? light > 200 : light < 80, `${colorScheme}: ${light}`);
-    await context.close();
-  }
+  for (const locale of ['zh-CN', 'en-GB'])
+    for (const colorScheme of ['light', 'dark']) {
+      const chinese = locale === 'zh-CN';
+      const context = await person({ locale, colorScheme });
+      const page = await open(context, 'drawn');
+      const fits = async () => {
+        for (const width of [390, 1440]) {
+          await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        }
+      };
+      await page
+        .locator('h2', { hasText: chinese ? '怎么称呼你？' : 'What shall we call you?' })
+        .waitFor();
+      await fits();
+      await enter(page, chinese ? '沈砚' : 'Shen Yan');
+      await say(page, chinese ? '小样出来拍张照发这里就行。' : 'They close at five.');
+      await line(page, chinese ? '小样' : 'They');
+      await fits();
+      const light = await page.evaluate(() => {
+        const paint = document.createElement('canvas').getContext('2d');
+        paint.fillStyle = getComputedStyle(document.querySelector('main')).backgroundColor;
+        paint.fillRect(0, 0, 1, 1);
+        return paint.getImageData(0, 0, 1, 1).data[1];
+      });
+      assert.ok(colorScheme === 'light' ? light > 200 : light < 80, `${colorScheme}: ${light}`);
+      await context.close();
+    }
 });
 
 noComplaints(parlor);

@@ -23,7 +23,9 @@ export async function until(what, holds, millis = 15_000) {
 }
 
 const running = new Set();
-process.on('exit', () => { for (const each of running) each.kill('SIGKILL'); });
+process.on('exit', () => {
+  for (const each of running) each.kill('SIGKILL');
+});
 
 export class Parlor {
   static async start(...options) {
@@ -40,15 +42,22 @@ export class Parlor {
     const log = join(this.folder, 'server.log');
     const output = openSync(log, 'w');
     const data = join(this.folder, 'data');
-    this.process = spawn(join(here, '..', 'parlor'),
+    this.process = spawn(
+      join(here, '..', 'parlor'),
       ['serve', `--port=${this.port}`, `--data=${data}`, ...this.options],
-      { cwd: this.folder, stdio: ['ignore', output, output] });
+      { cwd: this.folder, stdio: ['ignore', output, output] },
+    );
     running.add(this.process);
-    this.port = await until('the server tells its address', () =>
-      readFileSync(log, 'utf8').match(/http:\/\/[^:/]+:(\d+)\//)?.[1], 120_000);
+    this.port = await until(
+      'the server tells its address',
+      () => readFileSync(log, 'utf8').match(/http:\/\/[^:/]+:(\d+)\//)?.[1],
+      120_000,
+    );
   }
 
-  get url() { return `http://localhost:${this.port}/`; }
+  get url() {
+    return `http://localhost:${this.port}/`;
+  }
 
   /** SIGKILL: nothing is told to anybody. */
   async kill() {
@@ -62,7 +71,9 @@ export class Parlor {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async stats() { return (await fetch(`${this.url}api/stats`)).json(); }
+  async stats() {
+    return (await fetch(`${this.url}api/stats`)).json();
+  }
 }
 
 /** A wire in front of a server; muted, it lets through what a client says, and no answer. */
@@ -78,7 +89,10 @@ export class Wire {
       pair[1].on('data', bytes => wire.muted || near.write(bytes));
       for (const end of pair) {
         end.on('error', () => {});
-        end.on('close', () => { wire.pairs.delete(pair); pair.forEach(each => each.destroy()); });
+        end.on('close', () => {
+          wire.pairs.delete(pair);
+          pair.forEach(each => each.destroy());
+        });
       }
     });
     await wire.up(0);
@@ -88,21 +102,33 @@ export class Wire {
   }
 
   /** Keeps back what the server says, until `release()`: nothing of it is lost. */
-  hold() { for (const [, far] of this.pairs) far.pause(); }
+  hold() {
+    for (const [, far] of this.pairs) far.pause();
+  }
 
-  release() { for (const [, far] of this.pairs) far.resume(); }
+  release() {
+    for (const [, far] of this.pairs) far.resume();
+  }
 
   /** Cuts what is open, without a word to either end. */
-  cut() { for (const [near] of this.pairs) near.destroy(); }
+  cut() {
+    for (const [near] of this.pairs) near.destroy();
+  }
 
   /** Cuts it, and lets nobody in until `up()`. */
-  down() { this.port = this.listener.address().port; this.stop(); }
+  down() {
+    this.port = this.listener.address().port;
+    this.stop();
+  }
 
   up(port = this.port) {
     return new Promise(resolve => this.listener.listen(port, 'localhost', resolve));
   }
 
-  stop() { this.cut(); this.listener.close(); }
+  stop() {
+    this.cut();
+    this.listener.close();
+  }
 }
 
 /** Chromium, and everything its pages complained about. */
@@ -118,21 +144,27 @@ export class Browser {
 
   /** A person with a browser of their own: nothing is shared with others. */
   async person(options = {}) {
-    const context = await this.chromium.newContext(
-      { locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+    const context = await this.chromium.newContext({
+      locale: 'en-US',
+      viewport: { width: 1440, height: 900 },
+      ...options,
+    });
     context.setDefaultTimeout(15_000); // a state that is waited for comes soon, or not at all
     context.on('page', page => {
       page.on('pageerror', error => this.complaints.push(String(error)));
       page.on('console', message => {
         const text = message.text();
-        // A server that was killed on purpose is complained of by the browser itself, a network too.
-        const expected = /ERR_CONNECTION|ERR_INTERNET|WebSocket connection to/.test(text)
-          || message.location().url.endsWith('/favicon.ico');
+        // A server killed on purpose is complained of by the browser itself, a network too.
+        const expected =
+          /ERR_CONNECTION|ERR_INTERNET|WebSocket connection to/.test(text) ||
+          message.location().url.endsWith('/favicon.ico');
         if (message.type() === 'error' && !expected) this.complaints.push(text);
       });
     });
     return context;
   }
 
-  async stop() { await this.chromium.close(); }
+  async stop() {
+    await this.chromium.close();
+  }
 }

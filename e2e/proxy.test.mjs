@@ -11,18 +11,25 @@ import { here, until } from './parlor.mjs';
 
 const on = stage();
 const nginxes = new Set();
-process.on('exit', () => { for (const each of nginxes) each.kill('SIGKILL'); });
+process.on('exit', () => {
+  for (const each of nginxes) each.kill('SIGKILL');
+});
 
-const freePort = () => new Promise(resolve => {
-  const listener = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = listener.address();
-    listener.close(() => resolve(port));
+const freePort = () =>
+  new Promise(resolve => {
+    const listener = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = listener.address();
+      listener.close(() => resolve(port));
+    });
   });
-});
-const answers = port => new Promise(resolve => {
-  const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-  socket.on('error', () => resolve(false));
-});
+const answers = port =>
+  new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 
 /** An nginx of its own with the lines that are shipped, without TLS and on a free port. */
 async function nginx(changed) {
@@ -34,13 +41,18 @@ async function nginx(changed) {
     .replace(/^ *ssl_.*$/gm, '')
     .replaceAll('/var/log/nginx/', `${folder}/`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map(kind => `${kind}_temp_path ${folder}/${kind};`).join('\n');
-  writeFileSync(join(folder, 'nginx.conf'), `${userInfo().username === 'root' ? 'user root;' : ''}
+    .map(kind => `${kind}_temp_path ${folder}/${kind};`)
+    .join('\n');
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `${userInfo().username === 'root' ? 'user root;' : ''}
 daemon off; pid ${folder}/pid; worker_processes 1; events {}
-http { ${temporary} ${lines} }`);
+http { ${temporary} ${lines} }`,
+  );
   const program = existsSync('/usr/sbin/nginx') ? '/usr/sbin/nginx' : 'nginx';
-  const running = spawn(program, ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')],
-    { stdio: 'ignore' });
+  const running = spawn(program, ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
+    stdio: 'ignore',
+  });
   nginxes.add(running);
   await until('nginx answers', () => answers(port));
   return {
@@ -55,8 +67,10 @@ http { ${temporary} ${lines} }`);
   };
 }
 
-const belowChat = lines => lines.replace('location / {', 'location /chat/ {')
-  .replace('proxy_pass http://parlor;', 'proxy_pass http://parlor/;');
+const belowChat = lines =>
+  lines
+    .replace('location / {', 'location /chat/ {')
+    .replace('proxy_pass http://parlor;', 'proxy_pass http://parlor/;');
 const withoutUpgrade = lines =>
   lines.replace(/^ *proxy_(http_version|set_header (Upgrade|Connection)) .*$/gm, '');
 
@@ -71,7 +85,9 @@ test('below /chat/ the page, its parts, its links and its sockets work', async (
   await line(ann, 'and back');
   assert.equal(new URL(ann.url()).pathname, '/chat/r/tea');
 
-  const parts = await ann.evaluate(() => performance.getEntriesByType('resource').map(one => one.name));
+  const parts = await ann.evaluate(() =>
+    performance.getEntriesByType('resource').map(one => one.name),
+  );
   for (const part of parts) assert.ok(part.startsWith(base), part);
   const manifest = await ann.evaluate(async () => {
     const { href } = document.querySelector('link[rel="manifest"]');
@@ -96,7 +112,9 @@ test('below /chat/ the worker keeps the page: offline it opens, with what was wr
   assert.equal(scope, `${proxy.origin}chat/`);
   await page.fill('#compose', 'half a word');
   await page.reload();
-  await until('the worker has the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+  await until('the worker has the page', () =>
+    page.evaluate(() => navigator.serviceWorker.controller !== null),
+  );
   await page.context().setOffline(true);
   await page.reload();
   await page.locator('#compose').waitFor();
@@ -119,16 +137,24 @@ test('without Upgrade the page says that it cannot connect, and the doctor whose
   await doctor.locator('li', { hasText: 'No WebSocket opens.' }).waitFor();
   await doctor.locator('li.ok', { hasText: 'The server answers over HTTP.' }).waitFor();
   await doctor.locator('.advice', { hasText: 'Something in between stops WebSockets' }).waitFor();
-  assert.match(await doctor.locator('.codebox', { hasText: 'nginx' }).textContent(), /proxy_set_header Upgrade/);
-  assert.match(await doctor.locator('.codebox', { hasText: 'Caddy' }).textContent(), /reverse_proxy/);
+  assert.match(
+    await doctor.locator('.codebox', { hasText: 'nginx' }).textContent(),
+    /proxy_set_header Upgrade/,
+  );
+  assert.match(
+    await doctor.locator('.codebox', { hasText: 'Caddy' }).textContent(),
+    /reverse_proxy/,
+  );
   await proxy.stop();
   await page.context().close();
 });
 
 test('with the server down the doctor says so, with a proxy before it and without', async () => {
   const proxy = await nginx(lines => lines);
-  const pages = [await on.guest('Emil', 'tea', { locale: 'en-US' }, proxy.origin),
-    await on.guest('Fay', 'tea', { locale: 'en-US' })];
+  const pages = [
+    await on.guest('Emil', 'tea', { locale: 'en-US' }, proxy.origin),
+    await on.guest('Fay', 'tea', { locale: 'en-US' }),
+  ];
   await on.server.kill();
   for (const page of pages) {
     await page.keyboard.press('Control+k');

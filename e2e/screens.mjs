@@ -8,10 +8,10 @@ export const SMALL = { width: 320, height: 640 };
 
 /** Closes what lies over or beside the room. */
 export async function back(page) {
-  for (let i = 0; i < 3 && await page.locator('dialog[open]').count() > 0; i++)
+  for (let i = 0; i < 3 && (await page.locator('dialog[open]').count()) > 0; i++)
     await page.keyboard.press('Escape');
   const aside = page.locator('.aside.open header button');
-  if (await aside.count() > 0) await aside.click();
+  if ((await aside.count()) > 0) await aside.click();
 }
 
 const press = button => page => page.locator(button).first().click();
@@ -51,12 +51,14 @@ export async function faultsOf(page) {
   await drawn(page);
   return page.evaluate(() => {
     const faults = [];
-    const name = one => `<${one.localName}${one.id ? `#${one.id}` : ''}${
-      one.classList.length ? `.${[...one.classList].join('.')}` : ''}> “${
-      (one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 30)}”`;
+    const name = one =>
+      `<${one.localName}${one.id ? `#${one.id}` : ''}${
+        one.classList.length ? `.${[...one.classList].join('.')}` : ''
+      }> “${(one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 30)}”`;
     const style = one => getComputedStyle(one);
-    const hidden = one => one.closest('.sr, .skip, [hidden]') !== null
-      || !one.checkVisibility({ opacityProperty: false, visibilityProperty: true });
+    const hidden = one =>
+      one.closest('.sr, .skip, [hidden]') !== null ||
+      !one.checkVisibility({ opacityProperty: false, visibilityProperty: true });
     const scrolls = one => /auto|scroll/.test(style(one).overflowX + style(one).overflowY);
     const clips = one => /hidden|clip/.test(style(one).overflowX + style(one).overflowY);
     const modal = document.querySelector('dialog[open]');
@@ -65,7 +67,11 @@ export async function faultsOf(page) {
     // The part of an element that is on the screen: what its scrolling ancestors leave of it.
     const seen = one => {
       let { left, top, right, bottom } = one.getBoundingClientRect();
-      for (let up = one.parentElement; up !== null && style(one).position !== 'fixed'; up = up.parentElement) {
+      for (
+        let up = one.parentElement;
+        up !== null && style(one).position !== 'fixed';
+        up = up.parentElement
+      ) {
         if (!scrolls(up) && !clips(up)) continue;
         const box = up.getBoundingClientRect();
         left = Math.max(left, box.left);
@@ -77,7 +83,8 @@ export async function faultsOf(page) {
     };
 
     const root = document.scrollingElement;
-    if (root.scrollWidth > innerWidth) faults.push(`the page scrolls sideways: ${root.scrollWidth}`);
+    if (root.scrollWidth > innerWidth)
+      faults.push(`the page scrolls sideways: ${root.scrollWidth}`);
     for (const one of all) {
       if (one.localName !== 'pre' && scrolls(one) && one.scrollWidth > one.clientWidth + 1)
         faults.push(`scrolls sideways: ${name(one)}`);
@@ -98,12 +105,22 @@ export async function faultsOf(page) {
         const spare = 1 + (parseFloat(overflowClipMargin) || 0);
         if (textOverflow === 'ellipsis' || webkitLineClamp !== 'none') break;
         const edge = up.getBoundingClientRect();
-        if (box.right > edge.right + spare || box.left < edge.left - spare || box.bottom > edge.bottom + spare)
+        if (
+          box.right > edge.right + spare ||
+          box.left < edge.left - spare ||
+          box.bottom > edge.bottom + spare
+        )
           faults.push(`cut: “${text.data.trim().slice(0, 40)}” by ${name(up)}`);
         break;
       }
-      if (box.width > 0 && !scrolledIn(parent) && (box.right > innerWidth + 1 || box.left < -1
-        || box.bottom > innerHeight + 1 || box.top < -1))
+      if (
+        box.width > 0 &&
+        !scrolledIn(parent) &&
+        (box.right > innerWidth + 1 ||
+          box.left < -1 ||
+          box.bottom > innerHeight + 1 ||
+          box.top < -1)
+      )
         faults.push(`outside the window: “${text.data.trim().slice(0, 40)}”`);
     }
     function scrolledIn(one) {
@@ -114,13 +131,19 @@ export async function faultsOf(page) {
 
     // What one can press.
     const controls = all.filter(one =>
-      one.matches('button, a[href], input, textarea, select, summary, [role="slider"]'));
-    const boxes = controls.map(one => [one, seen(one)])
+      one.matches('button, a[href], input, textarea, select, summary, [role="slider"]'),
+    );
+    const boxes = controls
+      .map(one => [one, seen(one)])
       .filter(([, box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
     const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside, .status') ?? modal;
     for (const [one, box] of boxes) {
-      if (box.left < -1 || box.right > innerWidth + 1 || box.top < -1
-        || (box.bottom > innerHeight + 1 && root.scrollHeight <= innerHeight))
+      if (
+        box.left < -1 ||
+        box.right > innerWidth + 1 ||
+        box.top < -1 ||
+        (box.bottom > innerHeight + 1 && root.scrollHeight <= innerHeight)
+      )
         faults.push(`outside the window: ${name(one)}`);
     }
     for (let i = 0; i < boxes.length; i++) {
@@ -128,8 +151,13 @@ export async function faultsOf(page) {
         const [[one, a], [other, b]] = [boxes[i], boxes[j]];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (across > 1 && down > 1 && layer(one) === layer(other)
-          && !one.contains(other) && !other.contains(one))
+        if (
+          across > 1 &&
+          down > 1 &&
+          layer(one) === layer(other) &&
+          !one.contains(other) &&
+          !other.contains(one)
+        )
           faults.push(`${name(one)} lies on ${name(other)}`);
       }
     }
@@ -137,11 +165,19 @@ export async function faultsOf(page) {
     // Controls of our own only.
     for (const one of controls) {
       const { appearance, backgroundColor, borderTopStyle, fontFamily } = style(one);
-      const box = one.matches('progress, select, input[type="checkbox"], input[type="radio"], input[type="range"]');
+      const box = one.matches(
+        'progress, select, input[type="checkbox"], input[type="radio"], input[type="range"]',
+      );
       if (box && appearance !== 'none') faults.push(`the browser’s own: ${name(one)}`);
-      if (one.matches('button') && (borderTopStyle === 'outset' || backgroundColor === 'rgb(239, 239, 239)'))
+      if (
+        one.matches('button') &&
+        (borderTopStyle === 'outset' || backgroundColor === 'rgb(239, 239, 239)')
+      )
         faults.push(`the browser’s own: ${name(one)}`);
-      if (one.matches('input, textarea, select') && (borderTopStyle === 'inset' || /Arial$/.test(fontFamily)))
+      if (
+        one.matches('input, textarea, select') &&
+        (borderTopStyle === 'inset' || /Arial$/.test(fontFamily))
+      )
         faults.push(`the browser’s own: ${name(one)}`);
     }
     for (const one of all.filter(each => each.matches('progress, meter')))
@@ -155,17 +191,28 @@ export async function smallTargets(page) {
   return page.evaluate(() => {
     const within = document.querySelector('dialog[open]') ?? document.body;
     const small = [];
-    for (const one of within.querySelectorAll('button, a[href], input, textarea, [role="slider"]')) {
-      if (one.closest('.sr, .skip, p, .tools') || !one.checkVisibility({ visibilityProperty: true })) continue;
-      const label = one.matches('textarea') ? one : one.closest('label') ?? one;
+    for (const one of within.querySelectorAll(
+      'button, a[href], input, textarea, [role="slider"]',
+    )) {
+      if (
+        one.closest('.sr, .skip, p, .tools') ||
+        !one.checkVisibility({ visibilityProperty: true })
+      )
+        continue;
+      const label = one.matches('textarea') ? one : (one.closest('label') ?? one);
       const box = label.getBoundingClientRect();
-      const reaches = ['::before', '::after'].map(part => getComputedStyle(label, part))
+      const reaches = ['::before', '::after']
+        .map(part => getComputedStyle(label, part))
         .filter(({ content, position }) => content !== 'none' && position === 'absolute');
-      const reach = side => Math.max(box[side], ...reaches.map(part => parseFloat(part[side]) || 0));
+      const reach = side =>
+        Math.max(box[side], ...reaches.map(part => parseFloat(part[side]) || 0));
       const [height, width] = [reach('height'), reach('width')];
       if (box.width > 0 && (height < 43.5 || width < 43.5))
-        small.push(`${(one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 24) || one.className
-        }: ${Math.round(width)} × ${Math.round(height)}`);
+        small.push(
+          `${
+            (one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 24) || one.className
+          }: ${Math.round(width)} × ${Math.round(height)}`,
+        );
     }
     return small;
   });

@@ -3,8 +3,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Wire, until } from './parlor.mjs';
 import {
-  atEnd, drawn, firstInSight, goTo, goToNew, line, noComplaints, rows, say, stage, talk,
-  topOf, wheel,
+  atEnd,
+  drawn,
+  firstInSight,
+  goTo,
+  goToNew,
+  line,
+  noComplaints,
+  rows,
+  say,
+  stage,
+  talk,
+  topOf,
+  wheel,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=100000', '--limits.messageBurst=100000');
@@ -23,15 +34,19 @@ async function long() {
 /** The numbers in the document, and that they are without holes and not too many. */
 async function numbers(page) {
   const seqs = await rows(page).evaluateAll(all => all.map(row => Number(row.dataset.seq)));
-  assert.deepEqual(seqs, seqs.map((_, i) => seqs[0] + i));
+  assert.deepEqual(
+    seqs,
+    seqs.map((_, i) => seqs[0] + i),
+  );
   assert.ok(seqs.length <= MOST_ROWS, `${seqs.length} rows`);
   return seqs;
 }
 
-/** Follows a row: where it stands in each frame, until `stop()` tells the largest way from the first. */
+/** Follows a row, frame by frame, until `stop()` tells the largest way from where it stood. */
 async function steady(page, seq) {
   await page.evaluate(each => {
-    const top = () => document.querySelector(`.msg[data-seq="${each}"]`)?.getBoundingClientRect().top;
+    const top = () =>
+      document.querySelector(`.msg[data-seq="${each}"]`)?.getBoundingClientRect().top;
     globalThis.followedFrom = top();
     globalThis.moved = 0;
     const look = () => {
@@ -40,10 +55,11 @@ async function steady(page, seq) {
     };
     look();
   }, seq);
-  return () => page.evaluate(() => {
-    cancelAnimationFrame(frame);
-    return moved;
-  });
+  return () =>
+    page.evaluate(() => {
+      cancelAnimationFrame(frame);
+      return moved;
+    });
 }
 
 test('older messages are loaded ahead, ten times, and what is read never moves by 2 pixels', async () => {
@@ -82,11 +98,15 @@ test('from the first message down to the end: none is left out, and the document
   await page.press('#name', 'Enter');
   await line(page, '第 1 句');
   const seen = new Set();
-  await until('the end', async () => {
-    for (const seq of await numbers(page)) seen.add(seq);
-    await wheel(page, 2_500);
-    return seen.has(900);
-  }, 30_000);
+  await until(
+    'the end',
+    async () => {
+      for (const seq of await numbers(page)) seen.add(seq);
+      await wheel(page, 2_500);
+      return seen.has(900);
+    },
+    30_000,
+  );
   assert.equal(seen.size, 900);
   await context.close();
 });
@@ -111,7 +131,7 @@ test('a link to a message opens around it, marked, also after a reload', async (
     if (way === 'the door') await page.reload();
   }
   await page.locator('.msg.marked').waitFor({ state: 'detached' });
-  assert.ok(Math.abs((await topOf(page, 123))) > 0);
+  assert.ok(Math.abs(await topOf(page, 123)) > 0);
   await context.close();
 });
 
@@ -132,7 +152,7 @@ test('at the end the end stays in sight; above it nothing moves', async () => {
   await other.say(...talk(40, 66));
   await page.locator('.jumpbtn', { hasText: '40 条新消息' }).waitFor();
   await drawn(page);
-  assert.ok(await stop() <= 2);
+  assert.ok((await stop()) <= 2);
   await say(page, '我说一句'); // one's own leads to the end
   await line(page, '我说一句');
   await drawn(page);
@@ -152,13 +172,13 @@ test('each room keeps its place', async () => {
   await goTo(page, 'long');
   await line(page, '第 900 句');
   await drawn(page);
-  assert.ok(Math.abs(await topOf(page, seq) - top) <= 2);
+  assert.ok(Math.abs((await topOf(page, seq)) - top) <= 2);
   await page.goBack();
   await page.locator('a.room[data-room="another"][aria-current]').waitFor();
   await page.goBack();
   await until('it is there again', async () => (await topOf(page, seq)) !== undefined);
   await drawn(page);
-  assert.ok(Math.abs(await topOf(page, seq) - top) <= 2);
+  assert.ok(Math.abs((await topOf(page, seq)) - top) <= 2);
   await page.context().close();
 });
 
@@ -176,7 +196,7 @@ test('a window that grows or shrinks keeps the end, and the place above it', asy
   const top = await topOf(page, seq);
   await page.fill('#compose', '一\n二\n三\n四\n五\n六'); // the composer grows
   await drawn(page);
-  assert.ok(Math.abs(await topOf(page, seq) - top) <= 2);
+  assert.ok(Math.abs((await topOf(page, seq)) - top) <= 2);
   await page.context().close();
 });
 

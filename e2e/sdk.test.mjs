@@ -7,21 +7,26 @@ import { here, Parlor, until } from './parlor.mjs';
 
 const web = join(here, '..', 'web');
 let server;
-before(async () => { server = await Parlor.start('--limits.joinsPerMinute=0', '--limits.newRoomsPerMinute=0'); });
+before(async () => {
+  server = await Parlor.start('--limits.joinsPerMinute=0', '--limits.newRoomsPerMinute=0');
+});
 after(() => server?.stop());
 
 function run(command, args, env = {}) {
   const child = spawn(command, args, { cwd: web, env: { ...process.env, NO_COLOR: '1', ...env } });
   child.output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', bytes => { child.output += bytes; });
+    stream.on('data', bytes => {
+      child.output += bytes;
+    });
   child.ended = new Promise(done => child.once('close', done));
   return child;
 }
 
 test('the SDK does against a real server what it does against one that is played', async () => {
-  const tests = run('npm', ['run', 'test:live', '-w', 'sdk'],
-    { PARLOR_URL: `ws://localhost:${server.port}/ws` });
+  const tests = run('npm', ['run', 'test:live', '-w', 'sdk'], {
+    PARLOR_URL: `ws://localhost:${server.port}/ws`,
+  });
   assert.equal(await tests.ended, 0, tests.output);
   assert.match(tests.output, /Tests\s+\d+ passed \(\d+\)/);
 });
@@ -30,11 +35,17 @@ test('two terminals chat by the example of the SDK', async () => {
   const url = `ws://localhost:${server.port}/ws`;
   const [ann, bo] = ['Ann', 'Bo'].map(name => run('node', ['sdk/examples/chat.mjs', url, name]));
   try {
-    await until('both are there', () =>
-      [ann, bo].every(each => each.output.includes('(online)')), 20_000);
+    await until(
+      'both are there',
+      () => [ann, bo].every(each => each.output.includes('(online)')),
+      20_000,
+    );
     ann.stdin.write('hello from a terminal\n');
-    await until('both read it', () =>
-      [ann, bo].every(each => each.output.includes('Ann: hello from a terminal')), 20_000);
+    await until(
+      'both read it',
+      () => [ann, bo].every(each => each.output.includes('Ann: hello from a terminal')),
+      20_000,
+    );
   } finally {
     for (const each of [ann, bo]) each.kill('SIGKILL');
     await Promise.all([ann.ended, bo.ended]);

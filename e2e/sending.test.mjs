@@ -6,38 +6,62 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Parlor, Wire, until } from './parlor.mjs';
 import {
-  drawn, inState, line, lines, noComplaints, saidInAll, say, stage, status,
+  drawn,
+  inState,
+  line,
+  lines,
+  noComplaints,
+  saidInAll,
+  say,
+  stage,
+  status,
 } from './page.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'parlor-words-'));
 writeFileSync(join(folder, 'words.txt'), '违禁词\n');
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const parlor = stage('--limits.messagesPerSecond=50',
-  `--filter.words=${join(folder, 'words.txt')}`, '--filter.action=refuse');
+const parlor = stage(
+  '--limits.messagesPerSecond=50',
+  `--filter.words=${join(folder, 'words.txt')}`,
+  '--filter.action=refuse',
+);
 
 /** Follows the row of this text: where it stands, and whether it was ever taken out. */
-const follow = (page, text) => page.evaluate(words => {
-  const row = [...document.querySelectorAll('.log .msg')].find(each =>
-    each.querySelector('.said p').textContent === words);
-  const where = () => {
-    const { top, height } = row.getBoundingClientRect();
-    return { top, height };
-  };
-  globalThis.followed = { row, where, states: [row.className], began: where(), removed: 0 };
-  new MutationObserver(changes => {
-    for (const change of changes) {
-      if ([...change.removedNodes].includes(row)) followed.removed++;
-      if (change.target === row) followed.states.push(row.className);
-    }
-  }).observe(document.querySelector('.log'),
-    { childList: true, subtree: true, attributeFilter: ['class'] });
-}, text);
+const follow = (page, text) =>
+  page.evaluate(words => {
+    const row = [...document.querySelectorAll('.log .msg')].find(
+      each => each.querySelector('.said p').textContent === words,
+    );
+    const where = () => {
+      const { top, height } = row.getBoundingClientRect();
+      return { top, height };
+    };
+    globalThis.followed = { row, where, states: [row.className], began: where(), removed: 0 };
+    new MutationObserver(changes => {
+      for (const change of changes) {
+        if ([...change.removedNodes].includes(row)) followed.removed++;
+        if (change.target === row) followed.states.push(row.className);
+      }
+    }).observe(document.querySelector('.log'), {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['class'],
+    });
+  }, text);
 
-const followed = page => page.evaluate(() => {
-  const { row, where, states, began, removed } = followed;
-  return { states, began, ended: where(), removed, connected: row.isConnected, seq: row.dataset.seq };
-});
+const followed = page =>
+  page.evaluate(() => {
+    const { row, where, states, began, removed } = followed;
+    return {
+      states,
+      began,
+      ended: where(),
+      removed,
+      connected: row.isConnected,
+      seq: row.dataset.seq,
+    };
+  });
 
 test('a message turns from sending into sent in its place: the row stays, nothing moves', async () => {
   const wire = await Wire.to(parlor.server);
@@ -70,15 +94,18 @@ test('a message is there at once, before the server has heard of it', async () =
   const page = await parlor.guest('沈砚', 'at once', {}, wire.url);
   wire.hold();
   await page.fill('#compose', '马上');
-  const shown = await page.evaluate(() => new Promise(done => {
-    const began = performance.now();
-    new MutationObserver(() => {
-      if (document.querySelector('.log .msg .said p')?.textContent === '马上')
-        done(performance.now() - began);
-    }).observe(document.querySelector('.time'), { childList: true, subtree: true });
-    const enter = { key: 'Enter', bubbles: true, cancelable: true };
-    document.querySelector('#compose').dispatchEvent(new KeyboardEvent('keydown', enter));
-  }));
+  const shown = await page.evaluate(
+    () =>
+      new Promise(done => {
+        const began = performance.now();
+        new MutationObserver(() => {
+          if (document.querySelector('.log .msg .said p')?.textContent === '马上')
+            done(performance.now() - began);
+        }).observe(document.querySelector('.time'), { childList: true, subtree: true });
+        const enter = { key: 'Enter', bubbles: true, cancelable: true };
+        document.querySelector('#compose').dispatchEvent(new KeyboardEvent('keydown', enter));
+      }),
+  );
   assert.ok(shown < 200, `${shown} ms`);
   wire.release();
   await line(page, '马上');
@@ -92,7 +119,9 @@ async function refused(room) {
   await inState(page, 'failed').locator('.when', { hasText: '未发送' }).waitFor();
   await say(page, '后面的');
   await inState(page, 'queued').filter({ hasText: '后面的' }).waitFor();
-  await page.locator('.status.bad[role=alert]', { hasText: '有一条没发出去，后面的在等它。' }).waitFor();
+  await page
+    .locator('.status.bad[role=alert]', { hasText: '有一条没发出去，后面的在等它。' })
+    .waitFor();
   const told = await page.locator('.status').textContent();
   assert.ok(told.replace(/有一条没发出去.*/, '').length > 5, `no reason is told: ${told}`);
   assert.deepEqual(await lines(page), []);

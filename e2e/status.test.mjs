@@ -20,11 +20,27 @@ before(async () => {
   const filter = join(mkdtempSync(join(tmpdir(), 'parlor-words-')), 'words');
   writeFileSync(filter, '芜菁\n');
   town = await Town.build({
-    options: ['--limits.messagesPerSecond=1', '--limits.messageBurst=3',
-      `--filter.words=${filter}`, '--filter.action=refuse'],
+    options: [
+      '--limits.messagesPerSecond=1',
+      '--limits.messageBurst=3',
+      `--filter.words=${filter}`,
+      '--filter.action=refuse',
+    ],
     rooms: Object.fromEntries(views.map(({ room }) => [room, days])),
-    names: ['林晓雨', '周明远', '阿May', 'Marta Kowalska', '陳家琪', '沈砚', 'Tom Okafor',
-      '苏打', 'Priya Nair', '王建国', 'Léna Dubois', '值日生'],
+    names: [
+      '林晓雨',
+      '周明远',
+      '阿May',
+      'Marta Kowalska',
+      '陳家琪',
+      '沈砚',
+      'Tom Okafor',
+      '苏打',
+      'Priya Nair',
+      '王建国',
+      'Léna Dubois',
+      '值日生',
+    ],
   });
   pages = [];
   for (const view of views) pages.push(await arrive(view, ['沈砚', '苏打'][pages.length]));
@@ -39,10 +55,11 @@ async function arrive({ language, room, ...context }, who) {
 }
 
 /** Where the composer and the last of the older messages stand. */
-const placesOf = page => page.evaluate(() => ({
-  composer: Math.round(document.querySelector('.cbox').getBoundingClientRect().top),
-  line: Math.round(document.querySelector('.status').getBoundingClientRect().height),
-}));
+const placesOf = page =>
+  page.evaluate(() => ({
+    composer: Math.round(document.querySelector('.cbox').getBoundingClientRect().top),
+    line: Math.round(document.querySelector('.status').getBoundingClientRect().height),
+  }));
 
 /** Waits until both pages say it, draws them, and compares where things are with before. */
 async function says(state, chinese, english) {
@@ -53,7 +70,9 @@ async function says(state, chinese, english) {
     assert.deepEqual(await faultsOf(page), [], state);
     assert.deepEqual(await placesOf(page), places[i], state);
     const { viewport, language } = views[i];
-    await page.screenshot({ path: join(shots, `status-${state}-${viewport.width}-${language}.png`) });
+    await page.screenshot({
+      path: join(shots, `status-${state}-${viewport.width}-${language}.png`),
+    });
   }
 }
 let places;
@@ -68,24 +87,33 @@ const both = act => Promise.all(pages.map(act));
 test('at first it says that the page connects, and the room stands as it will', async () => {
   places = await both(placesOf);
   for (const [i, view] of views.entries()) {
-    const context = await town.visitor({ who: '王建国', settings: { language: view.language },
-      rooms: [view.room], viewport: view.viewport });
+    const context = await town.visitor({
+      who: '王建国',
+      settings: { language: view.language },
+      rooms: [view.room],
+      viewport: view.viewport,
+    });
     const page = await context.newPage();
     await page.routeWebSocket(/\/ws/, () => {}); // it opens, and nobody speaks
     await page.goto(`${town.server.url}r/${encodeURIComponent(view.room)}`);
     await status(page, ['正在连接…', 'Connecting…'][i]);
     assert.deepEqual(await faultsOf(page), []);
     assert.deepEqual(await placesOf(page), places[i]);
-    await page.screenshot({ path: join(shots,
-      `status-connecting-${view.viewport.width}-${view.language}.png`) });
+    await page.screenshot({
+      path: join(shots, `status-connecting-${view.viewport.width}-${view.language}.png`),
+    });
     await context.close();
   }
 });
 
 test('a message that goes out too fast waits, and the line says for how long', async () => {
-  await both(async page => { for (const word of ['一', '二', '三', '四', '五']) await say(page, word); });
+  await both(async page => {
+    for (const word of ['一', '二', '三', '四', '五']) await say(page, word);
+  });
   await says('too-fast', '发得太快了', 'That was fast');
-  await both(page => page.locator('.msg.queued, .msg.sending').last().waitFor({ state: 'detached' }));
+  await both(page =>
+    page.locator('.msg.queued, .msg.sending').last().waitFor({ state: 'detached' }),
+  );
 });
 
 test('a refused message says why, in red and with a way on', async () => {
@@ -103,11 +131,20 @@ test('a restart, a long absence and the way back are told in one place', async (
   await town.end();
   await says('restarting', '服务器正在重启', 'The server is restarting');
   await both(page => say(page, '线槽我周五带过去。'));
-  await Promise.all([status(pages[0], /连接断了，\d+ 秒后重试/), status(pages[1], /Trying again in \d+ sec/)]);
+  await Promise.all([
+    status(pages[0], /连接断了，\d+ 秒后重试/),
+    status(pages[1], /Trying again in \d+ sec/),
+  ]);
   await says('offline', '现在重试', 'Try now');
   assert.equal(await inState(pages[0], 'queued').count(), 1);
   await town.server.launch();
-  await both(page => page.locator('.status button').first().click().catch(() => {}));
+  await both(page =>
+    page
+      .locator('.status button')
+      .first()
+      .click()
+      .catch(() => {}),
+  );
   await says('resumed', '连上了', 'Nothing was missed');
 });
 

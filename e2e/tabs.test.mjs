@@ -2,7 +2,17 @@
 import { test } from 'node:test';
 import { until } from './parlor.mjs';
 import {
-  goToNew, inState, line, lookAway, noComplaints, online, roomRow, saidInAll, say, stage, status,
+  goToNew,
+  inState,
+  line,
+  lookAway,
+  noComplaints,
+  online,
+  roomRow,
+  saidInAll,
+  say,
+  stage,
+  status,
   write,
 } from './page.mjs';
 
@@ -22,7 +32,7 @@ test('what one tab queued is sent once by the other, when only that is left', as
   await context.setOffline(true);
   for (const page of [one, two]) await status(page, '这台设备没有网络');
   for (const text of ['一', '二', '三']) await say(one, text);
-  await until('the other tab shows them', async () => await inState(two, 'queued').count() === 3);
+  await until('the other tab shows them', async () => (await inState(two, 'queued').count()) === 3);
   await one.close();
   await context.setOffline(false);
   await saidInAll(two, ['一', '二', '三']);
@@ -57,10 +67,10 @@ test('the tab that sends is closed in the middle: the other goes on, nothing is 
 test('a draft written in one tab stands in the other, and is gone from both when sent', async () => {
   const [one, two] = await twoTabs('沈砚', 'drafts');
   await write(one, '写到一半');
-  await until('it is there', async () => await two.inputValue('#compose') === '写到一半');
+  await until('it is there', async () => (await two.inputValue('#compose')) === '写到一半');
   await two.press('#compose', 'Enter');
   await line(one, '写到一半');
-  await until('it is gone', async () => await one.inputValue('#compose') === '');
+  await until('it is gone', async () => (await one.inputValue('#compose')) === '');
   await one.context().close();
 });
 
@@ -75,8 +85,10 @@ test('what is read in one tab is read in the other', async () => {
   for (const page of [one, two]) await page.locator('a.room.unread[data-room="there"]').waitFor();
   await roomRow(one, 'there').click();
   await line(one, '看见没有');
-  await until('it is read there', async () =>
-    await two.locator('a.room.unread[data-room="there"]').count() === 0);
+  await until(
+    'it is read there',
+    async () => (await two.locator('a.room.unread[data-room="there"]').count()) === 0,
+  );
   await back();
   await one.context().close();
   await speaker.close();

@@ -3,7 +3,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Wire, until } from './parlor.mjs';
 import {
-  drawn, goTo, goToNew, line, lines, lookAway, noComplaints, online, rows, say, stage, status, talk,
+  drawn,
+  goTo,
+  goToNew,
+  line,
+  lines,
+  lookAway,
+  noComplaints,
+  online,
+  rows,
+  say,
+  stage,
+  status,
+  talk,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=100000', '--limits.messageBurst=100000');
@@ -15,10 +27,12 @@ test('messages of one author stand together, under one name', async () => {
   await bob.say('b1');
   await ann.say('a3');
   await line(page, 'a3');
-  const names = await rows(page).evaluateAll(all => all.map(row => {
-    const [seal, name] = ['.seal', '.name'].map(part => row.querySelector(`.who ${part}`));
-    return seal === null ? '' : name.textContent;
-  }));
+  const names = await rows(page).evaluateAll(all =>
+    all.map(row => {
+      const [seal, name] = ['.seal', '.name'].map(part => row.querySelector(`.who ${part}`));
+      return seal === null ? '' : name.textContent;
+    }),
+  );
   assert.deepEqual(names, ['Ann', '', 'Bob', 'Ann']);
   for (const each of [ann, bob]) await each.close();
   await page.context().close();
@@ -34,10 +48,11 @@ test('a day has its head, which stays in sight and says today and yesterday', as
   assert.equal(await head.count(), 1);
   assert.equal(await head.locator('.n').textContent(), String(new Date().getDate()));
   await line(page, '第 40 句');
-  const inSight = () => page.evaluate(() => {
-    const edge = document.querySelector('.time').getBoundingClientRect().top;
-    return document.querySelector('.day').getBoundingClientRect().top - edge;
-  });
+  const inSight = () =>
+    page.evaluate(() => {
+      const edge = document.querySelector('.time').getBoundingClientRect().top;
+      return document.querySelector('.day').getBoundingClientRect().top - edge;
+    });
   assert.ok(Math.abs(await inSight()) <= 2, 'it sticks to the top');
   await context.clock.setFixedTime(Date.now() + 24 * 3_600_000);
   await page.reload();
@@ -58,7 +73,8 @@ test('what comes while one looks elsewhere stands below a divider, until one lea
   await line(page, '新二');
   const divider = page.locator('.new');
   await divider.filter({ hasText: '2 条' }).waitFor();
-  const below = () => divider.evaluate(each => each.nextElementSibling.querySelector('p').textContent);
+  const below = () =>
+    divider.evaluate(each => each.nextElementSibling.querySelector('p').textContent);
   assert.equal(await below(), '新一');
   await back();
   await speaker.say('新三');
@@ -135,14 +151,18 @@ test('away for more than can be caught up: a gap says so, and is loaded when ask
   await line(page, '第 2210 句');
   const gap = page.locator('.gap');
   await gap.waitFor();
-  const missing = async () => Number((await gap.textContent()).match(/中间有 ([\d,]+) 条/)[1].replace(',', ''));
+  const missing = async () =>
+    Number((await gap.textContent()).match(/中间有 ([\d,]+) 条/)[1].replace(',', ''));
   // What came before it gave up catching up is there.
   const missed = await missing();
   assert.ok(missed > 500 && missed <= 2_150, `${missed} are missing`);
   await gap.locator('button', { hasText: '载入' }).click();
-  await until('it is less', async () => await missing() === missed - 60);
+  await until('it is less', async () => (await missing()) === missed - 60);
   const said = (await lines(page)).map(each => Number(each.match(/\d+/)[0]));
-  assert.deepEqual(said, Array.from({ length: 110 }, (_, i) => 2_101 + i));
+  assert.deepEqual(
+    said,
+    Array.from({ length: 110 }, (_, i) => 2_101 + i),
+  );
   await page.context().close();
   await speaker.close();
   wire.stop();

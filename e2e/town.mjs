@@ -4,8 +4,20 @@ import { join } from 'node:path';
 import { Browser, Parlor } from './parlor.mjs';
 import { book, idle, small } from './talk.mjs';
 
-export const people = ['林晓雨', '周明远', '阿May', 'Marta Kowalska', '陳家琪', '沈砚', 'Tom Okafor',
-  '苏打', 'Priya Nair', '王建国', 'Léna Dubois', '值日生'];
+export const people = [
+  '林晓雨',
+  '周明远',
+  '阿May',
+  'Marta Kowalska',
+  '陳家琪',
+  '沈砚',
+  'Tom Okafor',
+  '苏打',
+  'Priya Nair',
+  '王建国',
+  'Léna Dubois',
+  '值日生',
+];
 export const reader = '沈砚';
 const DAY = 86_400_000;
 const DAYS = 4;
@@ -34,7 +46,12 @@ db.commit()
 
 export class Town {
   /** `past`: by room, a function of the people that gives `{ at, userId, user, message }`. */
-  static async build({ options = ['--limits.messagesPerSecond=0'], rooms = {}, talks = [], names = people }) {
+  static async build({
+    options = ['--limits.messagesPerSecond=0'],
+    rooms = {},
+    talks = [],
+    names = people,
+  }) {
     const town = new Town();
     town.server = await Parlor.start(...options);
     town.browser = await Browser.start();
@@ -55,8 +72,11 @@ export class Town {
 
   write(past) {
     const file = join(this.server.folder, 'data', 'parlor.db');
-    const done = spawnSync('python3', ['-c', fill, file],
-      { input: JSON.stringify(past), encoding: 'utf8', maxBuffer: 1 << 28 });
+    const done = spawnSync('python3', ['-c', fill, file], {
+      input: JSON.stringify(past),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
     if (done.status !== 0) throw new Error(done.stderr);
   }
 
@@ -72,38 +92,53 @@ export class Town {
     this.crowd = await this.browser.person();
     this.voices = await this.crowd.newPage();
     await this.voices.goto(`${this.server.url}healthz`);
-    const known = await this.voices.evaluate(([all, rooms]) => {
-      globalThis.sockets = {};
-      globalThis.epochs = {};
-      return Promise.all(all.map(({ name, token = '' }) => new Promise(done => {
-        const query = new URLSearchParams({ name, token });
-        const socket = new WebSocket(`ws://${location.host}/ws?${query}`, 'parlor.v1');
-        sockets[name] = socket;
-        let me;
-        let left = rooms.length;
-        socket.onmessage = ({ data }) => {
-          const frame = JSON.parse(data);
-          if (frame.type === 'welcome') {
-            me = { name, userId: frame.you.userId, token: frame.token ?? token };
-            if (left === 0) done(me);
-            else socket.send(JSON.stringify({ type: 'join', rooms }));
-          }
-          if (frame.type === 'joined' && left-- > 0) epochs[frame.room] = frame.epoch;
-          if (frame.type === 'joined' && left === 0) done(me);
-          if (frame.type === 'ack') socket.acked?.(frame);
-        };
-      })));
-    }, [persons, this.rooms]);
+    const known = await this.voices.evaluate(
+      ([all, rooms]) => {
+        globalThis.sockets = {};
+        globalThis.epochs = {};
+        return Promise.all(
+          all.map(
+            ({ name, token = '' }) =>
+              new Promise(done => {
+                const query = new URLSearchParams({ name, token });
+                const socket = new WebSocket(`ws://${location.host}/ws?${query}`, 'parlor.v1');
+                sockets[name] = socket;
+                let me;
+                let left = rooms.length;
+                socket.onmessage = ({ data }) => {
+                  const frame = JSON.parse(data);
+                  if (frame.type === 'welcome') {
+                    me = { name, userId: frame.you.userId, token: frame.token ?? token };
+                    if (left === 0) done(me);
+                    else socket.send(JSON.stringify({ type: 'join', rooms }));
+                  }
+                  if (frame.type === 'joined' && left-- > 0) epochs[frame.room] = frame.epoch;
+                  if (frame.type === 'joined' && left === 0) done(me);
+                  if (frame.type === 'ack') socket.acked?.(frame);
+                };
+              }),
+          ),
+        );
+      },
+      [persons, this.rooms],
+    );
     this.persons = { ...this.persons, ...Object.fromEntries(known.map(one => [one.name, one])) };
-    this.epochs = { ...this.epochs, ...await this.voices.evaluate(() => epochs) };
+    this.epochs = { ...this.epochs, ...(await this.voices.evaluate(() => epochs)) };
   }
 
   /** Each: who, in which room, what; each is stored before the next is said. */
-  say(...all) { return this.speak(all.map(([who, room, message, replyTo]) =>
-    [who, { type: 'chat', room, message, ...(replyTo ? { replyTo } : {}) }])); }
+  say(...all) {
+    return this.speak(
+      all.map(([who, room, message, replyTo]) => [
+        who,
+        { type: 'chat', room, message, ...(replyTo ? { replyTo } : {}) },
+      ]),
+    );
+  }
 
-  whisper(all) { return this.speak(all.map(([who, to, message]) =>
-    [who, { type: 'private', to, message }])); }
+  whisper(all) {
+    return this.speak(all.map(([who, to, message]) => [who, { type: 'private', to, message }]));
+  }
 
   speak(all) {
     return this.voices.evaluate(async frames => {
@@ -116,15 +151,22 @@ export class Town {
   }
 
   /** Who sends `{ room: seq }` in `read` has read so far, and the rest is new. */
-  async visitor({ who = reader, settings = {}, read = {}, rooms = this.rooms, drafts = {},
-    ...context } = {}) {
+  async visitor({
+    who = reader,
+    settings = {},
+    read = {},
+    rooms = this.rooms,
+    drafts = {},
+    ...context
+  } = {}) {
     const me = this.persons[who];
     const known = {
       settings,
       ...(me === undefined ? {} : { me: { name: me.name, token: me.token } }),
       rooms: ['lobby', ...rooms.filter(room => room !== 'lobby')],
-      read: Object.fromEntries(Object.entries(read)
-        .map(([room, seq]) => [room, { seq, epoch: this.epochs[room] }])),
+      read: Object.fromEntries(
+        Object.entries(read).map(([room, seq]) => [room, { seq, epoch: this.epochs[room] }]),
+      ),
       drafts,
       lastRoom: rooms[0] ?? 'lobby',
     };
@@ -139,14 +181,21 @@ export class Town {
 
   async open(context, room) {
     const page = await context.newPage();
-    await page.goto(`${this.server.url}${room === undefined ? '' : `r/${encodeURIComponent(room)}`}`);
+    await page.goto(
+      `${this.server.url}${room === undefined ? '' : `r/${encodeURIComponent(room)}`}`,
+    );
     return page;
   }
 
   /** The doctor asks for the socket's path as a page, and is told 426: that is no complaint. */
-  get complaints() { return this.browser.complaints.filter(each => !each.includes('status of 426')); }
+  get complaints() {
+    return this.browser.complaints.filter(each => !each.includes('status of 426'));
+  }
 
-  async stop() { await this.browser?.stop(); await this.server?.stop(); }
+  async stop() {
+    await this.browser?.stop();
+    await this.server?.stop();
+  }
 }
 
 /** Four days of talk about the fair, which end with what was said this morning. */
@@ -160,7 +209,7 @@ export function days(persons) {
     return said.length;
   };
   for (let day = DAYS - 1; day > 0; day--) {
-    const count = 50 + day * 13 % 31;
+    const count = 50 + ((day * 13) % 31);
     for (let i = 0; i < count; i++) {
       const share = (i + ((i * 7919) % 10) / 10) / count;
       const hour = 8 + 13 * (share + 0.08 * Math.sin(share * 12));
@@ -172,13 +221,22 @@ export function days(persons) {
   const morning = Math.min(now - midnight, 3_600_000) * 0.9;
   const numbers = [];
   for (const [i, [who, message, answers]] of book.entries())
-    numbers.push(add(now - morning * (1 - (i + 1) / (book.length + 1)), who, message,
-      answers === undefined ? undefined : numbers[answers]));
+    numbers.push(
+      add(
+        now - morning * (1 - (i + 1) / (book.length + 1)),
+        who,
+        message,
+        answers === undefined ? undefined : numbers[answers],
+      ),
+    );
   return said;
 }
 
 /** A word or two, some hours ago. */
-export const brief = (persons, room = '') => idle.map(([who, message], i) => ({
-  at: Date.now() - (6 - i) * 3_600_000 - room.length * 60_000,
-  userId: persons[who].userId, user: who, message,
-}));
+export const brief = (persons, room = '') =>
+  idle.map(([who, message], i) => ({
+    at: Date.now() - (6 - i) * 3_600_000 - room.length * 60_000,
+    userId: persons[who].userId,
+    user: who,
+    message,
+  }));

@@ -14,7 +14,10 @@ before(async () => {
   browser = await Browser.start();
   mkdirSync(join(here, 'shots'), { recursive: true });
 });
-after(async () => { await browser?.stop(); await server?.stop(); });
+after(async () => {
+  await browser?.stop();
+  await server?.stop();
+});
 
 const lines = page => page.locator('#list li').allTextContents();
 
@@ -55,8 +58,8 @@ async function tutorialClient(page, query) {
     ws.onerror = () => log.push({ type: 'failed' });
   }, `ws://localhost:${server.port}/ws${query}`);
   return {
-    send: what => page.evaluate(text => ws.send(text),
-      typeof what === 'string' ? what : JSON.stringify(what)),
+    send: what =>
+      page.evaluate(text => ws.send(text), typeof what === 'string' ? what : JSON.stringify(what)),
     seen: (what, holds) => until(what, async () => (await page.evaluate(() => log)).find(holds)),
     all: () => page.evaluate(() => log),
     close: () => page.evaluate(() => ws.close()),
@@ -131,8 +134,10 @@ test('connections and messages are counted', async () => {
   await client.seen('its echo', m => m.type === 'chat');
   assert.ok((await server.stats()).messagesSent > before.messagesSent);
   await client.close();
-  await until('one less', async () =>
-    (await server.stats()).activeConnections < before.activeConnections);
+  await until(
+    'one less',
+    async () => (await server.stats()).activeConnections < before.activeConnections,
+  );
   await context.close();
   assert.deepEqual(browser.complaints, []);
 });

@@ -3,14 +3,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './parlor.mjs';
 import {
-  goTo, goToNew, line, lookAway, noComplaints, roomRow, say, stage, status, talk,
+  goTo,
+  goToNew,
+  line,
+  lookAway,
+  noComplaints,
+  roomRow,
+  say,
+  stage,
+  status,
+  talk,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
 const unread = (page, room) => page.locator(`a.room.unread[data-room="${room}"]`);
-const title = (page, words) => until(`the title is ${words}`, async () => await page.title() === words);
-const icon = page => page.evaluate(() =>
-  new URL(document.querySelector('link[rel=icon]').href).pathname);
+const title = (page, words) =>
+  until(`the title is ${words}`, async () => (await page.title()) === words);
+const icon = page =>
+  page.evaluate(() => new URL(document.querySelector('link[rel=icon]').href).pathname);
 
 test('another room is bold and counts what names me; title and icon say so too', async () => {
   const page = await parlor.guest('沈砚', 'quiet');
@@ -26,8 +36,10 @@ test('another room is bold and counts what names me; title and icon say so too',
   await speaker.say('@沈砚 看一下', '还有 @沈砚，别忘了');
   await roomRow(page, 'quiet').locator('.count', { hasText: '2' }).waitFor();
   await title(page, '(2) here · Parlor');
-  const weight = await roomRow(page, 'quiet').locator('.cut').first().evaluate(each =>
-    Number(getComputedStyle(each).fontWeight));
+  const weight = await roomRow(page, 'quiet')
+    .locator('.cut')
+    .first()
+    .evaluate(each => Number(getComputedStyle(each).fontWeight));
   assert.ok(weight >= 600, `it is not bold: ${weight}`);
   assert.match(await roomRow(page, 'quiet').locator('.sr').textContent(), /3 条新消息.*2 条提到你/);
   await goTo(page, 'quiet');

@@ -60,6 +60,7 @@ class TidyTest {
     assertThat(all().filter(it -> lines(it).size() > FILE_LINES_MOST)).isEmpty();
   }
 
+  /** A line may be longer when it is an import, or the sentence that names a test. */
   @Test
   void noLineIsTooLong() {
     List<String> tooLong = new ArrayList<>();
@@ -69,7 +70,8 @@ class TidyTest {
           for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (line.codePointCount(0, line.length()) > COLUMNS_MOST
-                && !line.startsWith("import ")) {
+                && !line.startsWith("import ")
+                && !line.startsWith("test('")) {
               tooLong.add(file + ":" + (i + 1));
             }
           }
