@@ -12,7 +12,9 @@ interface TrustedTypes {
   ): { createScriptURL(address: string): URL };
 }
 
-/** The page opens without a network. The server's policy takes the worker's address from here only. */
+/**
+ * The page opens without a network. The server's policy takes the worker's address from here only.
+ */
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator)) {
     return;

@@ -77,7 +77,8 @@ function rowsIn(view: View): Row[] {
   const { from, to, follow } = view.shown();
   const atHead = view.atHead();
   // The first picture is whole: drawn in pieces as they come, it would move under the eye.
-  view.drawn ||= !follow || room.log.last >= room.head || outgoing.value.length > 0;
+  const whole = room.joined && room.log.last >= room.head;
+  view.drawn ||= !follow || whole || outgoing.value.length > 0;
   if (!view.drawn) {
     return [];
   }
