@@ -23,6 +23,8 @@ const parlor = stage('--limits.messagesPerSecond=100000', '--limits.messageBurst
 test('messages of one author stand together, under one name', async () => {
   const page = await parlor.guest('读的', 'groups');
   const [ann, bob] = [await parlor.speaker('Ann', 'groups'), await parlor.speaker('Bob', 'groups')];
+  // Their coming in is told on a line of its own, which parts a group.
+  await page.locator('.tally .num', { hasText: '3' }).waitFor();
   await ann.say('a1', 'a2');
   await bob.say('b1');
   await ann.say('a3');

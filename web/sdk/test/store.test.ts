@@ -166,6 +166,47 @@ describe('with Web Locks', () => {
   });
 });
 
+describe('a page that is closed right after Enter', () => {
+  class Kept {
+    [key: string]: unknown;
+    getItem(key: string): string | null {
+      return (this[key] as string | undefined) ?? null;
+    }
+    setItem(key: string, value: string): void {
+      this[key] = value;
+    }
+    removeItem(key: string): void {
+      delete this[key];
+    }
+  }
+  let kept: Kept;
+  beforeEach(() => {
+    kept = new Kept();
+    vi.stubGlobal('localStorage', kept);
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('has noted the message before the call returns, and strikes it when saved', async () => {
+    const store = indexedDbOutbox(`journal ${names++}`);
+    const done = store.put(outgoing('at once'));
+    expect(Object.values(kept).map((text) => JSON.parse(text as string).message)).toEqual([
+      'at once',
+    ]);
+    await done;
+    expect(Object.keys(kept)).toEqual([]);
+    expect(await texts(store)).toEqual(['at once']);
+  });
+
+  test('leaves a note from which the next one takes it, into the database, once', async () => {
+    const name = `journal ${names++}`;
+    const message = outgoing('closed too soon');
+    kept.setItem(`parlor-outbox-${name}/${message.id}`, JSON.stringify(message));
+    expect(await texts(indexedDbOutbox(name))).toEqual(['closed too soon']);
+    expect(Object.keys(kept)).toEqual([]);
+    expect(await texts(indexedDbOutbox(name))).toEqual(['closed too soon']);
+  });
+});
+
 describe('without IndexedDB', () => {
   afterEach(() => {
     vi.unstubAllGlobals();

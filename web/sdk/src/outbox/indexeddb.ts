@@ -1,4 +1,5 @@
 import type { Outgoing } from '../types.ts';
+import { Journal } from './journal.ts';
 import { byId, memoryOutbox, type OutboxChange, type OutboxStore } from './store.ts';
 
 const STORE = 'outgoing';
@@ -23,32 +24,55 @@ class IndexedDbOutbox implements OutboxStore {
   readonly #name: string;
   readonly #channel: BroadcastChannel | undefined;
   readonly #fallback = memoryOutbox();
+  readonly #journal: Journal;
+  /** Ids that this tab has put into the database. */
+  readonly #saved = new Set<string>();
   /** Undefined where IndexedDB cannot be used. */
   readonly #database: Promise<IDBDatabase | undefined>;
 
   constructor(name: string) {
     this.#name = name;
+    this.#journal = new Journal(name);
     this.#channel =
       typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
     this.#database = open(name).catch(warn);
   }
 
   async load(): Promise<Outgoing[]> {
-    const stored = await this.#run<Outgoing[]>('readonly', (store) => store.getAll());
-    return [...(stored ?? []), ...(await this.#fallback.load())].sort(byId);
+    const left = this.#journal.left();
+    const stored = (await this.#run<Outgoing[]>('readonly', (store) => store.getAll())) ?? [];
+    const known = new Set(stored.map(({ id }) => id));
+    const fresh = left.filter(({ id }) => !known.has(id));
+    for (const one of fresh) {
+      await this.#save(one);
+    }
+    return [...stored, ...fresh, ...(await this.#fallback.load())].sort(byId);
   }
 
   async put(outgoing: Outgoing): Promise<void> {
     const copy = { ...outgoing };
-    const done = await this.#run('readwrite', (store) => store.put(copy));
-    if (done === undefined) {
+    if (!this.#saved.has(copy.id)) {
+      this.#journal.note(copy);
+    }
+    if (!(await this.#save(copy))) {
       await this.#fallback.put(copy);
     }
     this.#tell({ kind: 'put', outgoing: copy });
   }
 
+  async #save(outgoing: Outgoing): Promise<boolean> {
+    const done = await this.#run('readwrite', (store) => store.put(outgoing));
+    if (done !== undefined) {
+      this.#saved.add(outgoing.id);
+      this.#journal.strike(outgoing.id);
+    }
+    return done !== undefined;
+  }
+
   async remove(id: string): Promise<void> {
+    this.#journal.strike(id);
     await this.#run('readwrite', (store) => store.delete(id));
+    this.#saved.delete(id);
     await this.#fallback.remove(id);
     this.#tell({ kind: 'remove', id });
   }
