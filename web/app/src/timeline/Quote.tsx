@@ -1,7 +1,7 @@
 import { isChat } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { hue } from '../parts/Seal.tsx';
-import { parlor } from '../state/chat.ts';
+import { parlor, roomOf } from '../state/chat.ts';
 import { language } from '../state/settings.ts';
 import { t } from '../text/index.ts';
 import { languageOf } from '../text/text-language.ts';
@@ -13,7 +13,8 @@ export function Quote(props: {
   goTo: (seq: number) => void;
 }): JSX.Element {
   const { room, seq, goTo } = props;
-  const entry = parlor.room(room).log.get(seq);
+  // While it is not known, each change of the room may bring it.
+  const entry = parlor.room(room).log.get(seq) ?? roomOf(room).log.get(seq);
   if (entry === undefined || !isChat(entry)) {
     return (
       <button type="button" class="quote" onClick={() => goTo(seq)}>
