@@ -21,7 +21,10 @@ export function StatusLine(): JSX.Element {
         {said?.progress === undefined ? null : (
           <progress class="progress" value={said.progress} aria-hidden="true" />
         )}
-        {said === undefined ? null : <span>{said.text}</span>}
+        {said === undefined ? null : (
+          <span aria-hidden={said.spoken === undefined ? undefined : true}>{said.text}</span>
+        )}
+        {said?.spoken === undefined ? null : <span class="sr">{said.spoken}</span>}
         {said?.acts?.map(({ label, act }) => (
           <button key={label} type="button" onClick={act}>
             {label}

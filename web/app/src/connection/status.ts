@@ -21,6 +21,8 @@ const CATCH_UP_SHOWN = 100;
 export interface Status {
   kind: 'plain' | 'warn' | 'bad' | 'good';
   text: string;
+  /** What is said aloud instead, where the text counts: else it would be said anew each second. */
+  spoken?: string;
   icon?: IconName;
   /** 0 to 1, for a bar. */
   progress?: number;
@@ -138,6 +140,7 @@ function unconnected(): Status | undefined {
       kind: 'warn',
       icon: 'offline',
       text: t(lost === undefined ? 'cannotConnect' : 'connectionLost', { count: seconds }),
+      spoken: t(lost === undefined ? 'connecting' : 'reconnecting'),
       acts: tries.value >= 2 ? [...acts, { label: t('why'), act: openDoctor }] : acts,
     };
   }
