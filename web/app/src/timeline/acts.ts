@@ -10,6 +10,8 @@ import type { MessageActs } from './MessageRow.tsx';
 import type { Scroller } from './scroller.ts';
 import type { View } from './view.ts';
 
+/** The message is in the window, but may not be drawn yet: a busy page takes some frames. */
+const FRAMES_WAITED = 60;
 /** How long the message that a link led to stays marked. */
 const MARKED_MILLIS = 2_000;
 
@@ -68,6 +70,10 @@ export async function goTo(view: View, scroller: Scroller, seq: number): Promise
       view.marked.value = undefined;
     }
   }, MARKED_MILLIS);
-  await new Promise(requestAnimationFrame);
-  scroller.centre(seq);
+  for (let frame = 0; frame < FRAMES_WAITED; frame++) {
+    await new Promise(requestAnimationFrame);
+    if (scroller.centre(seq)) {
+      return;
+    }
+  }
 }
