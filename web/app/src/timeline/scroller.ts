@@ -68,6 +68,7 @@ export class Scroller {
     const middle = (element.clientHeight - row.offsetHeight) / 2;
     element.scrollTop += offsetIn(element, row) - Math.max(0, middle);
     this.remember(element);
+    this.view.stopFollowing(); // the end may have been in sight just before
     this.note(element);
     return true;
   }

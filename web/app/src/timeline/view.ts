@@ -127,14 +127,16 @@ export class View {
   }
 
   async older(): Promise<void> {
-    const { from, to, follow } = this.shown();
+    const { from } = this.shown();
     if (!this.hasOlder()) {
       return;
     }
     const wanted = Math.max(this.room.floor + 1, from - STEP);
     await this.load(() => this.room.loadBefore(from, STEP), wanted, from - 1);
     const first = this.knownDownTo(from, wanted);
-    if (first < from) {
+    // Somebody may have been led elsewhere meanwhile: what counts is where they are now.
+    const { from: begins, to, follow } = this.shown();
+    if (first < from && begins === from) {
       const end = Math.min(to, first + SHOWN - 1);
       this.place({ from: first, to: end, follow: follow && end === to });
     }
