@@ -14,7 +14,16 @@ import { RoomHead } from './rooms/RoomHead.tsx';
 import { RoomList } from './rooms/RoomList.tsx';
 import { RoomsDialog } from './rooms/RoomsDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
-import { current, direct, entered, LOBBY, list, strangerOf, watch } from './state/chat.ts';
+import {
+  current,
+  direct,
+  entered,
+  FIRST_LOOK,
+  LOBBY,
+  list,
+  strangerOf,
+  watch,
+} from './state/chat.ts';
 import { aside, dialog, listShown } from './state/panels.ts';
 import { go, place } from './state/place.ts';
 import { readTo } from './state/reading.ts';
@@ -125,7 +134,7 @@ function goSomewhere(): void {
   list(room);
   const entering = current.peek();
   if (stranger === undefined && entering !== undefined && !entering.wanted) {
-    entering.join({ last: 50 });
+    entering.join({ last: FIRST_LOOK });
   }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { connection, reconnect } from '../state/chat.ts';
+import { copy } from '../state/clipboard.ts';
 import { t } from '../text/index.ts';
 import { closeReasonOf } from './close-reasons.ts';
 import { examine, type Finding, proxyLines } from './doctor.ts';
@@ -104,7 +105,7 @@ function ProxyLines(): JSX.Element {
               class="icon"
               aria-label={t('copyLines', { name })}
               title={t('copyLines', { name })}
-              onClick={() => void navigator.clipboard?.writeText(lines)}
+              onClick={() => void copy(lines)}
             >
               <Icon name="copy" />
             </button>

@@ -43,8 +43,3 @@ const FIRST_FINAL = 4500;
 export function closeReasonOf(code: number): CloseReason {
   return REASONS.get(code) ?? (code >= FIRST_FINAL ? 'notAllowed' : 'network');
 }
-
-/** Whether coming back by itself makes sense: the rule of the wire, for codes to come as well. */
-export function comesBack(code: number): boolean {
-  return code !== 1008 && !(code >= FIRST_FINAL);
-}

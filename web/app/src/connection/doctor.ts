@@ -5,7 +5,7 @@ export interface Finding {
   check: 'device' | 'page' | 'ready' | 'upgrade' | 'socket';
   result: 'good' | 'bad' | 'unknown';
   /** The key of an advice in the texts, where there is one. */
-  advice?: 'network' | 'server' | 'store' | 'proxy' | 'blocked' | 'origin' | 'address';
+  advice?: 'network' | 'server' | 'store' | 'proxy' | 'origin' | 'address';
 }
 
 const PATIENCE_MILLIS = 5_000;

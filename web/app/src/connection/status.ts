@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { Outgoing, RefusalFrame, Room } from 'parlor-sdk';
 import type { IconName } from '../parts/icons.ts';
 import { anyRoom, connection, current, outgoing, parlor, reconnect } from '../state/chat.ts';
-import { draftOf, keepDraft } from '../state/drafts.ts';
+import { backToDraft } from '../state/drafts.ts';
 import { notice } from '../state/notice.ts';
 import { dialog } from '../state/panels.ts';
 import { markRead, readTo } from '../state/reading.ts';
@@ -195,8 +195,7 @@ function ofStale(stale: Outgoing, room: string): Status {
       {
         label: t('backToDraft'),
         act: () => {
-          const draft = draftOf(room);
-          keepDraft(room, draft === '' ? stale.message : `${stale.message}\n${draft}`);
+          backToDraft(room, stale.message);
           parlor.discard(stale.id);
         },
       },

@@ -2,6 +2,7 @@ import type { Room } from 'parlor-sdk';
 import type { JSX } from 'preact';
 import { Icon } from '../parts/Icon.tsx';
 import { LOBBY, unlist, watch } from '../state/chat.ts';
+import { copy } from '../state/clipboard.ts';
 import { say } from '../state/notice.ts';
 import { aside, dialog, listShown, toggleAside } from '../state/panels.ts';
 import { addressOf, go } from '../state/place.ts';
@@ -56,7 +57,12 @@ export function RoomHead({ room }: { room: Room }): JSX.Element {
           <Icon name="people" />
           <span class="num">{people}</span>
         </button>
-        <Act icon="link" wide label={t('copyRoomLink')} onClick={() => void copyLink(room.name)} />
+        <Act
+          icon="link"
+          wide
+          label={t('copyRoomLink')}
+          onClick={() => void copy(addressOf(room.name))}
+        />
         {room.name === LOBBY || /^[@~]/.test(room.name) ? null : (
           <Act icon="door" label={t('leaveRoom')} onClick={() => leave(room)} />
         )}
@@ -98,13 +104,4 @@ function leave(room: Room): void {
   unlist(room.name);
   go(LOBBY);
   say(t('roomLeft', { room: titleOf(room) }), () => go(room.name));
-}
-
-async function copyLink(room: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(addressOf(room));
-    say(t('copied'));
-  } catch {
-    say(t('copyFailed'));
-  }
 }

@@ -18,7 +18,7 @@ import { remember, remembered } from './storage.ts';
 /** Where everybody begins. */
 export const LOBBY = 'lobby';
 /** Newest messages fetched on entering a room. */
-const FIRST_LOOK = 50;
+export const FIRST_LOOK = 50;
 /** Rooms this device keeps in its list: the oldest fall off. */
 const ROOMS_KEPT = 50;
 
@@ -40,8 +40,6 @@ export const direct = signal<readonly DirectRoom[]>([]);
 export const listed = signal<readonly string[]>(remembered('rooms', [LOBBY]));
 /** Counts up whenever any room changes: for what shows them all. */
 export const anyRoom = signal(0);
-/** When the last connection was made, by `performance.now`. */
-export const onlineSince = signal(0);
 
 export const parlor = new Parlor({
   url: routeOf('ws'),
@@ -102,7 +100,7 @@ function touch(room: Room): void {
 /** The room shown now, or undefined before one is chosen. */
 export const current: ReadonlySignal<Room | undefined> = computed(() => {
   const name = place.value.room;
-  return name === undefined || !entered.value ? undefined : roomOf(name);
+  return name === undefined || !entered.value ? undefined : parlor.room(name);
 });
 
 /** The person of a place like `@userId`: somebody one has not written to yet. */
@@ -178,9 +176,7 @@ export function reconnect(): void {
 function listen(): void {
   parlor.on('connection', (state) => {
     connection.value = state;
-    if (state.state === 'online') {
-      onlineSince.value = performance.now();
-    } else if (state.state === 'stopped') {
+    if (state.state === 'stopped') {
       comeInAnew(state.close?.code);
     }
   });

@@ -16,3 +16,9 @@ export function keepDraft(room: string, text: string): void {
   drafts.value = text === '' ? others : { ...others, [room]: text };
   remember('drafts', drafts.value);
 }
+
+/** Puts a text that was not sent above what is being written. */
+export function backToDraft(room: string, text: string): void {
+  const draft = draftOf(room);
+  keepDraft(room, draft === '' ? text : `${text}\n${draft}`);
+}

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { isChat, type Room } from 'parlor-sdk';
 import { mentions } from '../timeline/message-text.ts';
 import { anyRoom, direct, listed, me, parlor } from './chat.ts';
-import { onRemembered, remember, remembered } from './storage.ts';
+import { onRemembered, remembered, rememberSoon } from './storage.ts';
 
 /**
  * How far one has read, by room: the number, and the epoch it was counted in. Kept on this device
@@ -67,7 +67,7 @@ export function markUnread(room: Room, seq: number): void {
 
 function setMark(room: string, seq: number, epoch: string): void {
   marks.value = { ...marks.value, [room]: { seq, epoch } };
-  remember('read', marks.value);
+  rememberSoon('read', marks.value);
 }
 
 export interface Unread {
@@ -132,6 +132,6 @@ export function markAllRead(): () => void {
   }
   return () => {
     marks.value = before;
-    remember('read', before);
+    rememberSoon('read', before);
   };
 }

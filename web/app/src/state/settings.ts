@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { forget, onRemembered, remember, remembered } from './storage.ts';
+import { onRemembered, remember, remembered } from './storage.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Contrast = 'system' | 'more';
@@ -14,7 +14,7 @@ interface Settings {
   textSize: number;
   /** Absent: the browser's. */
   language?: PageLanguage;
-  /** `always`: Enter makes a new line, Ctrl or Cmd with Enter sends. */
+  /** `newline`: Enter makes a new line, Ctrl or Cmd with Enter sends. */
   enter: 'sends' | 'newline';
   notifications: boolean;
 }
@@ -37,12 +37,6 @@ onRemembered('settings', () => {
 export function choose(change: Partial<Settings>): void {
   settings.value = { ...settings.value, ...change };
   remember('settings', settings.value);
-}
-
-/** Back to what everybody begins with. */
-export function forgetSettings(): void {
-  forget('settings');
-  settings.value = { ...defaults };
 }
 
 /** Which of the page's languages the browser asks for first. */

@@ -24,14 +24,27 @@ export function remember(name: string, value: unknown): void {
   }
 }
 
-export function forget(name: string): void {
-  unsaved.delete(name);
-  try {
-    localStorage.removeItem(PREFIX + name);
-  } catch {
-    // Nothing was kept, then.
-  }
+/** Written at most once in this time; and when the page goes. */
+const SOON_MILLIS = 300;
+const soon = new Map<string, unknown>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** As `remember`, for what changes with every frame: written a little later, the newest only. */
+export function rememberSoon(name: string, value: unknown): void {
+  soon.set(name, value);
+  timer ??= setTimeout(write, SOON_MILLIS);
 }
+
+function write(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  for (const [name, value] of soon) {
+    remember(name, value);
+  }
+  soon.clear();
+}
+
+window.addEventListener('pagehide', write);
 
 /** Tells when another tab of this page has written `name`. Returns the way to stop that. */
 export function onRemembered(name: string, listener: () => void): () => void {

@@ -188,7 +188,6 @@ export const en = {
   'advice.store': 'Ask who runs the server to look at its disk.',
   'advice.proxy':
     'Something in between stops WebSockets. Whoever runs the server: the proxy needs these lines.',
-  'advice.blocked': 'A filter in the network or in the browser blocks WebSockets.',
   'advice.origin':
     'The server does not take connections from this address. Whoever runs it: set allowedOrigins.',
   'advice.address': 'There are too many connections from your network. Try again later.',

@@ -154,7 +154,6 @@ export const zhHans: Texts = {
   'advice.server': '服务器没有运行，或者被中间的什么挡住了。问问管理它的人。',
   'advice.store': '请管理服务器的人看看磁盘。',
   'advice.proxy': '中间有代理没有转发 WebSocket。管理服务器的人：代理需要这几行。',
-  'advice.blocked': '网络或浏览器里的过滤挡住了 WebSocket。',
   'advice.origin': '服务器不接受来自这个地址的连接。管理服务器的人：设置 allowedOrigins。',
   'advice.address': '来自你所在网络的连接太多。稍后再试。',
   'advice.none': '都正常。重新连接吧。',

@@ -154,7 +154,6 @@ export const zhHant: Texts = {
   'advice.server': '伺服器沒有執行，或者被中間的什麼擋住了。問問管理它的人。',
   'advice.store': '請管理伺服器的人看看磁碟。',
   'advice.proxy': '中間有代理沒有轉發 WebSocket。管理伺服器的人：代理需要這幾行。',
-  'advice.blocked': '網路或瀏覽器裡的過濾擋住了 WebSocket。',
   'advice.origin': '伺服器不接受來自這個位址的連線。管理伺服器的人：設定 allowedOrigins。',
   'advice.address': '來自你所在網路的連線太多。稍後再試。',
   'advice.none': '都正常。重新連線吧。',

@@ -3,12 +3,10 @@ import { Icon } from '../parts/Icon.tsx';
 import { watch } from '../state/chat.ts';
 import { readTo } from '../state/reading.ts';
 import { t } from '../text/index.ts';
-import type { Scroller } from './scroller.ts';
 import type { View } from './view.ts';
 
 /** Back to the end, with the number of messages that came meanwhile. */
-export function JumpButton(props: { view: View; scroller: Scroller }): JSX.Element | null {
-  const { view } = props;
+export function JumpButton({ view }: { view: View }): JSX.Element | null {
   watch(view.room);
   view.scrolledAt.value;
   if (view.shown().follow) {

@@ -67,7 +67,7 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
           ))}
         </div>
       </div>
-      <JumpButton view={view} scroller={scroller} />
+      <JumpButton view={view} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import type { Room } from 'parlor-sdk';
 import { replyTo } from '../composer/composing.ts';
 import { parlor } from '../state/chat.ts';
-import { draftOf, keepDraft } from '../state/drafts.ts';
+import { copy } from '../state/clipboard.ts';
+import { backToDraft } from '../state/drafts.ts';
 import { say } from '../state/notice.ts';
 import { addressOf } from '../state/place.ts';
 import { markUnread } from '../state/reading.ts';
@@ -37,21 +38,11 @@ export function actsOf(room: Room, view: View, scroller: Scroller): MessageActs 
     restore: (id) => {
       const message = parlor.outgoing.find((one) => one.id === id)?.message;
       if (message !== undefined) {
-        const draft = draftOf(room.name);
-        keepDraft(room.name, draft === '' ? message : `${message}\n${draft}`);
+        backToDraft(room.name, message);
         parlor.discard(id);
       }
     },
   };
-}
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    say(t('copied'));
-  } catch {
-    say(t('copyFailed'));
-  }
 }
 
 /** Shows a message in the middle, marked for a moment; fetches what is around it. */

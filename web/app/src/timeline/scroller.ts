@@ -73,11 +73,6 @@ export class Scroller {
     return true;
   }
 
-  /** Whether the end of the log is in sight, or nearly. */
-  nearEnd(): boolean {
-    return this.element === undefined || below(this.element) < AT_END_PIXELS;
-  }
-
   private scrolled(): void {
     const element = this.element;
     if (element === undefined) {

@@ -9,7 +9,6 @@ const STEP = 60;
 /**
  * The window of a room's log that is in the document: the numbers from `from` to `to`. While it
  * follows, its end is the room's head. It is kept while one is in other rooms, with the place.
- * From 0: from where the newest ones are known.
  */
 export interface Window {
   /** 0: the beginning of what was loaded last, as it comes. */

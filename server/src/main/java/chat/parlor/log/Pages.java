@@ -28,8 +28,8 @@ final class Pages implements AutoCloseable {
   }
 
   /**
-   * After a read its thread rests as long as the read took, at most this long: a catch-up of a
-   * million entries leaves half of the time to others.
+   * After a block was read its thread rests as long as that took, at most this long: a catch-up of
+   * a million entries leaves half of the time to others. What is asked once does not wait for it.
    */
   private static final long REST_NANOS = 1_000_000;
 
@@ -79,16 +79,20 @@ final class Pages implements AutoCloseable {
 
   private Block read(StoreReader reader, Place place) throws StoreException {
     metrics.pageRead();
+    long begunNanos = System.nanoTime();
     long from = place.block() * Block.LENGTH + 1;
     Page page = reader.page(place.log(), from, from + Block.LENGTH - 1);
     if (!page.epoch().equals(store.epoch())) {
       throw new IllegalStateException("the database was exchanged while it was in use");
     }
-    return new Block(
-        page.head().scrub(),
-        page.entries().stream()
-            .map(entry -> new Entry(entry.seq(), entry.body(), entry.cut()))
-            .toArray(Entry[]::new));
+    Block block =
+        new Block(
+            page.head().scrub(),
+            page.entries().stream()
+                .map(entry -> new Entry(entry.seq(), entry.body(), entry.cut()))
+                .toArray(Entry[]::new));
+    LockSupport.parkNanos(Math.min(System.nanoTime() - begunNanos, REST_NANOS));
+    return block;
   }
 
   /** Runs a read on a page thread. The future fails with a {@link StoreException} inside. */
@@ -97,11 +101,8 @@ final class Pages implements AutoCloseable {
         () -> {
           StoreReader idle = idleReaders.poll();
           StoreReader reader = idle != null ? idle : store.reader();
-          long begunNanos = System.nanoTime();
           try {
-            T answer = read.from(reader);
-            LockSupport.parkNanos(Math.min(System.nanoTime() - begunNanos, REST_NANOS));
-            return answer;
+            return read.from(reader);
           } catch (StoreException e) {
             throw new CompletionException(e);
           } finally {
