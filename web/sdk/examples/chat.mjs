@@ -25,7 +25,8 @@ parlor.start();
 createInterface({ input: process.stdin })
   .on('line', (line) => line.trim() && room.send(line))
   .on('close', async () => {
-    while (parlor.outgoing.some(({ state }) => state !== 'sent')) {
+    const waits = () => parlor.outgoing.some(({ state }) => state !== 'sent');
+    while (waits() && parlor.connection.state !== 'stopped') {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     parlor.stop();

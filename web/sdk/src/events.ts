@@ -30,7 +30,7 @@ export interface Events {
   joined: Room;
   /** A room is left: `asked`, `removed`, `closed`. */
   left: { room: Room; reason: string };
-  /** The room's log holds all up to what was the head at joining. */
+  /** The stream has reached what was the head at joining; what it left out is a gap. */
   caughtUp: Room;
   /**
    * The stream does not go on where it stopped: `epoch`, `ahead` (what was known is forgotten; the

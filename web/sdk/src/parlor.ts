@@ -159,7 +159,10 @@ export class Parlor {
     return this.#rooms.room(name);
   }
 
-  /** The public rooms and one's own, those whose name contains `query` (at most 64 characters). */
+  /**
+   * The public rooms and one's own, those whose name contains `query` (at most 64 characters).
+   * Rejects with RefusalError or ConnectionLost.
+   */
   async directory(query?: string): Promise<RoomListing[]> {
     const question: Question = { type: 'rooms', ...(query ? { query } : {}) };
     const frame = await this.#ask(question);
@@ -196,8 +199,8 @@ export class Parlor {
 
   /**
    * Shows a fresh token of the same person, at once or with the next connection; a connection that
-   * was stopped by the server is opened again. Rejects with RefusalError or ConnectionLost; the
-   * token stays for the next connection all the same.
+   * was stopped by the server is opened again. Rejects with RefusalError, or with ConnectionLost,
+   * at the latest after 15 s; the token stays for the next connection all the same.
    */
   async auth(token: string): Promise<void> {
     this.#admission.token = token;
@@ -359,7 +362,11 @@ export class Parlor {
     for (const one of direct) {
       this.#outbox.directFound(one.room, one.with);
     }
-    this.#emitter.emit('connection', this.#connection.state);
+    const online = this.#connection.state;
+    this.#emitter.emit('connection', online);
+    if (this.#connection.state !== online) {
+      return; // a listener has ended it
+    }
     this.#subscriptions.online();
     this.#outbox.online();
     const timeOffsetMillis = Date.parse(frame.time) - this.#environment.now();

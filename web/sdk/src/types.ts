@@ -82,7 +82,8 @@ export interface CloseInfo {
  * - `waiting`: lost; the next try is at `retryAt` (milliseconds since the epoch). `restarting`: the
  *   server said that it goes away and comes back.
  * - `offline`: the device says that it has no network; tried at once when it says it has.
- * - `stopped`: the server said not to come back like this (1008, 4500 and above, or `stop()`).
+ * - `stopped`: by `stop()`, or the server said not to come back like this (`close`): 1008, 4500 and
+ *   above, 4001 without a fresh token.
  */
 export type ConnectionState =
   | { state: 'connecting'; attempt: number }
@@ -99,13 +100,13 @@ export type Range = readonly [from: number, to: number];
  *
  * - `queued`: kept, and sent when it is its turn. A `refusal` says why that is not now.
  * - `sending`: on its way, not acknowledged. After a lost connection it is sent again under its id.
- * - `stale`: written long ago, while offline; sent only after `confirm()`.
+ * - `stale`: written long ago, or waited behind such a one; sent only after `confirm()`.
  * - `failed`: refused for good (`refusal` says why). Later ones of its room wait behind it.
  * - `sent`: acknowledged; it has its number.
  */
 export type OutgoingState = 'queued' | 'sending' | 'stale' | 'failed' | 'sent';
 
-/** A message of one's own that is not (or only just) in the log. */
+/** A message of one's own that is not (or only just) in the log. It changes in place. */
 export interface Outgoing {
   /** Its key for ever (UUIDv7). */
   readonly id: string;
@@ -120,7 +121,9 @@ export interface Outgoing {
   /** When a person last said that it is still to be sent: `confirm()`, `retry()`. */
   confirmedAt?: number;
   state: OutgoingState;
+  /** With `failed`, and with `queued` while it waits as long as the server said. */
   refusal?: RefusalFrame;
+  /** With `sent`. */
   seq?: number;
 }
 

@@ -383,7 +383,21 @@ describe('a fresh token', () => {
     world.peer.open();
     const shown = parlor.auth('fresh');
     expect(world.peer.last('auth')).toMatchObject({ token: 'fresh' });
-    world.peer.welcome();
+    world.peer.welcome({ token: undefined });
+    await shown;
+    expect(parlor.token).toBe('fresh');
+  });
+
+  test('is shown after welcome though that has one for a guest', async () => {
+    const parlor = world.parlor();
+    parlor.start();
+    const shown = parlor.auth('fresh');
+    world.peer.welcome({ token: 'guest-token' });
+    await settle();
+    expect(parlor.token).toBe('fresh');
+    const { ref, token } = world.peer.last('auth');
+    expect(token).toBe('fresh');
+    world.peer.say({ type: 'ack', ref });
     await shown;
   });
 

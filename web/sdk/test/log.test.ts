@@ -87,8 +87,9 @@ describe('a log', () => {
       const to = Math.min(from + next(8), NUMBERS);
       const choice = next(12);
       if (choice < 9) {
-        log.add(run(from, to, step));
-        model.add(run(from, to, step).map((entry) => log.get(entry.seq) ?? entry));
+        const entries = run(from, to, step);
+        log.add(entries);
+        model.add(entries);
       } else if (choice === 9) {
         const [keepFrom, keepTo] = [next(NUMBERS / 2), NUMBERS / 2 + next(NUMBERS)];
         log.trim(keepFrom, keepTo);

@@ -411,3 +411,78 @@ describe('private messages', () => {
     expect(parlor.outgoing).toEqual([]);
   });
 });
+
+describe('a pause that the server asked for', () => {
+  test('is not shortened by a later, shorter one', async () => {
+    tea.send('one');
+    parlor.room('cake').send('two');
+    await settle();
+    const [one, two] = world.peer.all('chat').map(({ ref }) => ref);
+    const no = { type: 'error', message: 'Later.' };
+    world.peer.say({ ...no, ref: one, code: 'overloaded', retryAfterMillis: 5_000 });
+    world.peer.say({ ...no, ref: two, code: 'rate_limited', retryAfterMillis: 200 });
+    await settle();
+    await world.pass(4_900);
+    expect(sentTexts()).toEqual(['one', 'two']);
+    await world.pass(200);
+    expect(sentTexts().length).toBeGreaterThan(2);
+  });
+
+  test('is forgotten with the connection: what it said is told no more', async () => {
+    tea.send('one');
+    await settle();
+    await refuse('rate_limited', 60_000);
+    expect(parlor.outgoing[0]?.refusal).toMatchObject({ code: 'rate_limited' });
+    world.peer.end();
+    await settle();
+    expect(parlor.outgoing[0]).toMatchObject({ state: 'queued' });
+    expect(parlor.outgoing[0]?.refusal).toBeUndefined();
+  });
+});
+
+describe('a listener', () => {
+  test('that stops at online leaves the outbox to others', async () => {
+    let held = 0;
+    const counting: OutboxStore = {
+      ...store,
+      hold: (granted) => {
+        held++;
+        const release = store.hold(granted);
+        return () => {
+          held--;
+          release();
+        };
+      },
+    };
+    const other = new World();
+    const second = other.parlor({ outbox: counting });
+    second.on('connection', ({ state }) => state === 'online' && second.stop());
+    second.start();
+    other.peer.welcome();
+    await settle();
+    expect(held).toBe(0);
+  });
+});
+
+test('an entry that history brought first is told all the same, once', async () => {
+  const told: number[] = [];
+  parlor.on('entry', ({ entry }) => told.push(entry.seq));
+  tea.join();
+  await settle();
+  world.peer.say(joined('tea', 3, { ref: world.peer.last('join').ref }));
+  world.peer.say({ type: 'caughtUp', room: 'tea', seq: 3 });
+  const loaded = tea.loadAfter(3);
+  await settle();
+  const { ref } = world.peer.last('history');
+  world.peer.say({
+    type: 'history',
+    ref,
+    room: 'tea',
+    head: 4,
+    floor: 0,
+    entries: [chat('tea', 4)],
+  });
+  await loaded;
+  world.peer.say(chat('tea', 4));
+  expect(told).toEqual([4]);
+});

@@ -167,6 +167,8 @@ describe('with Web Locks', () => {
 });
 
 describe('a page that is closed right after Enter', () => {
+  const noteOf = (name: string, id: string) =>
+    `${encodeURIComponent(`parlor-outbox-${name}`)}/${id}`;
   class Kept {
     [key: string]: unknown;
     getItem(key: string): string | null {
@@ -200,16 +202,97 @@ describe('a page that is closed right after Enter', () => {
   test('leaves a note from which the next one takes it, into the database, once', async () => {
     const name = `journal ${names++}`;
     const message = outgoing('closed too soon');
-    kept.setItem(`parlor-outbox-${name}/${message.id}`, JSON.stringify(message));
+    kept.setItem(noteOf(name, message.id), JSON.stringify(message));
     expect(await texts(indexedDbOutbox(name))).toEqual(['closed too soon']);
     expect(Object.keys(kept)).toEqual([]);
     expect(await texts(indexedDbOutbox(name))).toEqual(['closed too soon']);
   });
+
+  test('that had discarded a message does not send it after all', async () => {
+    const name = `journal ${names++}`;
+    const message = outgoing('discarded');
+    await indexedDbOutbox(name).put(message);
+    const done = indexedDbOutbox(name).remove(message.id);
+    expect(kept.getItem(noteOf(name, message.id))).toBe('null');
+    await done;
+    kept.setItem(noteOf(name, message.id), 'null'); // closed before the database had done it
+    await indexedDbOutbox(name).put(message);
+    kept.setItem(noteOf(name, message.id), 'null');
+    expect(await texts(indexedDbOutbox(name))).toEqual([]);
+    expect(Object.keys(kept)).toEqual([]);
+  });
+
+  test('leaves no note of what was sent, also where nothing can be saved', async () => {
+    vi.stubGlobal('indexedDB', { open: () => ({}) });
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.useFakeTimers();
+    const name = `journal ${names++}`;
+    const store = indexedDbOutbox(name);
+    const message = outgoing('sent');
+    const put = store.put(message);
+    await vi.advanceTimersByTimeAsync(4_000);
+    await put;
+    expect(kept.getItem(noteOf(name, message.id))).toContain('"queued"');
+    await store.put({ ...message, state: 'stale' });
+    expect(kept.getItem(noteOf(name, message.id))).toContain('"stale"');
+    expect(await texts(store)).toEqual(['sent']);
+    await store.put({ ...message, state: 'sent', seq: 1 });
+    expect(Object.keys(kept)).toEqual([]);
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test('leaves a confirmation that counts more than what the database says', async () => {
+    const name = `journal ${names++}`;
+    const message = outgoing('old', { state: 'stale' });
+    await indexedDbOutbox(name).put(message);
+    const confirmed = { ...message, state: 'queued', confirmedAt: 7 };
+    kept.setItem(noteOf(name, message.id), JSON.stringify(confirmed));
+    kept.setItem(noteOf(name, 'broken'), '{');
+    expect((await indexedDbOutbox(name).load()).map(({ state }) => state)).toEqual(['queued']);
+  });
+
+  test('is another one for another name, whatever that begins with', async () => {
+    const name = `journal ${names++}`;
+    const message = outgoing('of a/b');
+    kept.setItem(noteOf(`${name}/b`, message.id), JSON.stringify(message));
+    expect(await texts(indexedDbOutbox(name))).toEqual([]);
+  });
+});
+
+test('a database that the browser closed is opened again', async () => {
+  const name = `closed ${names++}`;
+  const store = indexedDbOutbox(name);
+  await store.put(outgoing('before'));
+  await new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(`parlor-outbox-${name}`);
+    request.onsuccess = resolve;
+  });
+  await store.put(outgoing('after'));
+  expect(await texts(indexedDbOutbox(name))).toEqual(['after']);
+});
+
+test('what is removed right after it was put is gone, in the order of the calls', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const store = indexedDbOutbox(`order ${names++}`);
+  const message = outgoing('sent at once');
+  void store.put(message);
+  await store.remove(message.id);
+  expect(await texts(store)).toEqual([]);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 describe('without IndexedDB', () => {
+  let indexedDbOutbox: typeof import('../src/index.ts').indexedDbOutbox;
+  beforeEach(async () => {
+    vi.resetModules(); // a warning that was given already is not given again
+    ({ indexedDbOutbox } = await import('../src/index.ts'));
+  });
   afterEach(() => {
     vi.unstubAllGlobals();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OutboxChange, OutboxStore, Parlor } from '../src/index.ts';
+import type { OutboxChange, OutboxStore, Outgoing, Parlor } from '../src/index.ts';
 import { memoryOutbox } from '../src/index.ts';
 import { chat, joined, settle, World } from './world.ts';
 
@@ -172,6 +172,70 @@ test('a tab that holds the outbox and is frozen is not waited for', async () => 
   expect(texts(tab)).toEqual([]);
   await world.pass(1);
   expect(texts(tab)).toEqual(['one']);
+});
+
+test('a frozen tab that wakes up sends again, and the other one stops', async () => {
+  const shared = new Shared(true);
+  const frozen = shared.tab();
+  frozen.hold(() => {});
+  const world = new World();
+  const parlor = await world.online({ outbox: shared.tab() });
+  const tab = { world, parlor };
+  const tea = parlor.room('tea');
+  const one = tea.send('one');
+  await settle();
+  await world.pass(5_000);
+  expect(texts(tab)).toEqual(['one']);
+  const seven = { id: 'seven', room: 'cake', message: 'awake', createdAt: 7, state: 'sending' };
+  await frozen.put(seven as Outgoing);
+  await settle();
+  world.peer.say({ type: 'ack', ref: one.id, id: one.id, room: 'tea', seq: 1 });
+  tea.send('two');
+  await settle();
+  await world.pass(4_000);
+  expect(texts(tab)).toEqual(['one']);
+});
+
+test('what waits behind a refused message makes nobody impatient', async () => {
+  const [first, second] = await tabs(new Shared(true));
+  const { id } = second.parlor.room('tea').send('one');
+  second.parlor.room('tea').send('two');
+  await settle();
+  first.world.peer.say({ type: 'error', ref: id, code: 'too_long', message: 'Too long.' });
+  await settle();
+  await second.world.pass(30_000);
+  expect(texts(second)).toEqual([]);
+});
+
+test('writing on does not put off the takeover', async () => {
+  const shared = new Shared(true);
+  shared.tab().hold(() => {}); // frozen
+  const world = new World();
+  const parlor = await world.online({ outbox: shared.tab() });
+  for (const text of ['one', 'two', 'three']) {
+    parlor.room('tea').send(text);
+    await settle();
+    await world.pass(2_000);
+  }
+  expect(texts({ world, parlor })).toEqual(['one']);
+});
+
+test('a private message that was sent is not put back by who hears of the room late', async () => {
+  const shared = new Shared(true);
+  const [first, second] = await tabs(shared);
+  const { id } = second.parlor.sendPrivate({ userId: 'g-2', name: 'Bob' }, 'hello');
+  await settle();
+  const found = joined('~d', 1, { direct: { userId: 'g-2', name: 'Bob' } });
+  first.world.peer.say(found, { type: 'ack', ref: id, id, room: '~d', seq: 1 });
+  await settle();
+  await first.world.pass(5_000);
+  second.world.peer.say(found);
+  await settle();
+  expect(await shared.tab().load()).toEqual([]);
+  const later = new World();
+  await later.online({ outbox: shared.tab() });
+  await settle();
+  expect([...later.peer.all('private'), ...later.peer.all('chat')]).toEqual([]);
 });
 
 test('a tab that sends is waited for', async () => {

@@ -85,6 +85,7 @@ describe('what the SDK says', () => {
       tea.loadAfter(3),
       tea.loadAround(3),
       tea.who(),
+      tea.stretches(60),
       parlor.directory('te'),
       parlor.directory(),
       parlor.auth('a.b.c'),
@@ -108,8 +109,8 @@ describe('what the SDK says', () => {
 
   test('is every kind of frame', () => {
     const types = [...new Set(sent.map(({ type }) => type))].sort();
-    const all = ['auth', 'chat', 'history', 'join', 'leave', 'ping', 'private', 'rooms', 'who'];
-    expect(types).toEqual(all);
+    const all = 'auth chat history join leave ping private rooms stretches who';
+    expect(types).toEqual(all.split(' '));
   });
 
   test('has only fields that the vectors have, of the same types', () => {

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import {
   type ConnectionState,
   type DirectRoom,
@@ -157,14 +157,22 @@ export function enter(name: string): void {
   start();
 }
 
-/** A guest whom the server does not know, of another database perhaps, comes in as a new one. */
+/**
+ * A guest whom the server does not know, of another database perhaps, comes in as a new one. Where
+ * another tab has done so already, this one is the same new guest.
+ */
 function comeInAnew(code: number | undefined): void {
   const { name, token } = remembered<Kept>('me', { name: '' });
-  if (token !== undefined && (code === 1008 || code === 4001)) {
-    remember('me', { name });
-    parlor.forgetToken();
-    parlor.start();
+  if (token === undefined || (code !== 1008 && code !== 4001)) {
+    return;
   }
+  if (token !== parlor.token) {
+    void parlor.auth(token).catch(() => undefined); // the state of the connection tells
+    return;
+  }
+  remember('me', { name });
+  parlor.forgetToken();
+  parlor.start();
 }
 
 /** At once, also after the server said not to come back. */
@@ -222,3 +230,4 @@ export function start(): void {
 }
 
 listen();
+effect(() => parlor.setLanguage(language.value));

@@ -159,7 +159,8 @@ export class View {
     const wanted = Math.min(head, to + STEP);
     await this.load(() => this.room.loadAfter(to, STEP), to + 1, wanted);
     const last = this.knownUpTo(to, wanted);
-    if (last > to) {
+    const now = this.shown();
+    if (last > to && now.to === to && !now.follow) {
       this.place({ from: Math.max(from, last - SHOWN + 1), to: last, follow: false });
     }
   }
@@ -168,7 +169,9 @@ export class View {
   async around(seq: number): Promise<boolean> {
     const lower = Math.max(this.room.floor + 1, seq - STEP / 2);
     const upper = Math.min(this.room.head, seq + STEP / 2);
-    await this.loading; // of a page that was asked for before: this one is not left out for it
+    while (this.loading !== undefined) {
+      await this.loading; // of a page that was asked for before: this one is not left out for it
+    }
     await this.load(() => this.room.loadAround(seq, STEP), lower, upper);
     if (this.room.log.get(seq) === undefined) {
       return false;

@@ -12,37 +12,30 @@ interface Waiting {
 export class Admission {
   readonly #environment: Environment;
   readonly #waiting = new Set<Waiting>();
-  #token: string | undefined;
+  token: string | undefined;
   /** What the server has seen; another one now is a fresh one. */
   #shown: string | undefined;
 
   constructor(environment: Environment, token: string | undefined) {
     this.#environment = environment;
-    this.#token = token;
-  }
-
-  get token(): string | undefined {
-    return this.#token;
-  }
-
-  set token(token: string | undefined) {
-    this.#token = token;
+    this.token = token;
   }
 
   get fresh(): boolean {
-    return this.#token !== this.#shown;
+    return this.token !== this.#shown;
   }
 
   /** The token as it is shown to the server now. */
   show(): string | undefined {
-    this.#shown = this.#token;
-    return this.#token;
+    this.#shown = this.token;
+    return this.token;
   }
 
   /** `token`: what the server gave a guest. */
   welcomed(token: string | undefined): void {
-    if (token !== undefined) {
-      this.#token = token;
+    // What was given to a guest does not take the place of one that is still to be shown.
+    if (token !== undefined && !this.fresh) {
+      this.token = token;
       this.#shown = token;
     }
     for (const waiting of [...this.#waiting]) {

@@ -127,9 +127,10 @@ export class Connection {
   #open(): void {
     this.#environment.clearTimeout(this.#timer);
     this.#attempt++;
-    this.#change({ state: 'connecting', attempt: this.#attempt });
-    if (this.#state.state !== 'connecting') {
-      return; // a listener stopped us
+    const connecting: ConnectionState = { state: 'connecting', attempt: this.#attempt };
+    this.#change(connecting);
+    if (this.#state !== connecting) {
+      return; // a listener stopped us, or began anew
     }
     let socket: SocketLike;
     try {

@@ -1,18 +1,19 @@
 import type { Outgoing } from '../types.ts';
-import { Journal } from './journal.ts';
+import { Database } from './database.ts';
+import { Journal, type Note } from './journal.ts';
 import { byId, memoryOutbox, type OutboxChange, type OutboxStore } from './store.ts';
 
-const STORE = 'outgoing';
-/** Opening has been seen to hang for ever in some browsers. */
-const OPEN_WITHIN_MILLIS = 3_000;
+/** A note of another tab that lies so long is of one that was closed too soon. */
+const ADOPT_AFTER_MILLIS = 3_000;
 let warned = false;
 
 /**
  * An outbox that survives a reload and is shared by the tabs of one origin that give the same name.
  * A BroadcastChannel tells of changes; a Web Lock elects the one tab that sends. Without Web
  * Locks (plain http elsewhere than on localhost) each tab sends what it sees: the server keeps
- * a message single by its id. Where IndexedDB cannot be used, it is a {@link memoryOutbox}, and
- * a warning is written to the console once.
+ * a message single by its id. Until the database has it, a message stands in localStorage, so
+ * that a page which is closed at once loses nothing. Where neither can be used it is a
+ * {@link memoryOutbox}, and a warning is written to the console once.
  *
  * @param name of the database; one for each person
  */
@@ -25,62 +26,87 @@ class IndexedDbOutbox implements OutboxStore {
   readonly #channel: BroadcastChannel | undefined;
   readonly #fallback = memoryOutbox();
   readonly #journal: Journal;
-  /** Ids that this tab has put into the database. */
+  readonly #database: Database;
+  /** Ids that are in the database, as far as this tab knows. */
   readonly #saved = new Set<string>();
-  /** Undefined where IndexedDB cannot be used. */
-  readonly #database: Promise<IDBDatabase | undefined>;
+  /** Calls take effect in their order, whatever the database does. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(name: string) {
     this.#name = name;
     this.#journal = new Journal(name);
     this.#channel =
       typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
-    this.#database = open(name).catch(warn);
+    this.#database = new Database(name, warn);
   }
 
-  async load(): Promise<Outgoing[]> {
-    const left = this.#journal.left();
-    const stored = (await this.#run<Outgoing[]>('readonly', (store) => store.getAll())) ?? [];
-    const known = new Set(stored.map(({ id }) => id));
-    const fresh = left.filter(({ id }) => !known.has(id));
-    for (const one of fresh) {
-      await this.#save(one);
-    }
-    return [...stored, ...fresh, ...(await this.#fallback.load())].sort(byId);
+  load(): Promise<Outgoing[]> {
+    return this.#inTurn(async () => {
+      let notes = new Map<string, Note>();
+      const outcome = await this.#database.run<Outgoing[]>('readwrite', (store, done) => {
+        const all: IDBRequest<Outgoing[]> = store.getAll();
+        all.onsuccess = () => {
+          // Not before: what another tab has saved and struck meanwhile must not be put back.
+          notes = this.#journal.all();
+          done(merge(all.result, notes, store));
+        };
+      });
+      const inMemory = await this.#fallback.load();
+      if (outcome.is !== 'done') {
+        return merge(inMemory, this.#journal.all()).sort(byId);
+      }
+      for (const [id, note] of notes) {
+        this.#journal.strike(id);
+        this.#tell(note === null ? { kind: 'remove', id } : { kind: 'put', outgoing: note });
+      }
+      for (const { id } of outcome.result) {
+        this.#saved.add(id);
+      }
+      return [...outcome.result, ...inMemory.filter(({ id }) => !this.#saved.has(id))].sort(byId);
+    });
   }
 
-  async put(outgoing: Outgoing): Promise<void> {
+  put(outgoing: Outgoing): Promise<void> {
     const copy = { ...outgoing };
-    if (!this.#saved.has(copy.id)) {
-      this.#journal.note(copy);
+    const { id } = copy;
+    if (copy.state === 'sent') {
+      this.#journal.strike(id); // whatever becomes of the database: it is not to be sent again
+    } else if (!this.#saved.has(id)) {
+      this.#journal.note(id, copy);
     }
-    if (!(await this.#save(copy))) {
-      await this.#fallback.put(copy);
-    }
-    this.#tell({ kind: 'put', outgoing: copy });
+    return this.#inTurn(() => this.#put(copy));
   }
 
-  async #save(outgoing: Outgoing): Promise<boolean> {
-    const done = await this.#run('readwrite', (store) => store.put(outgoing));
-    if (done !== undefined) {
-      this.#saved.add(outgoing.id);
-      this.#journal.strike(outgoing.id);
-    }
-    return done !== undefined;
-  }
-
-  async remove(id: string): Promise<void> {
-    this.#journal.strike(id);
-    await this.#run('readwrite', (store) => store.delete(id));
-    this.#saved.delete(id);
-    await this.#fallback.remove(id);
-    this.#tell({ kind: 'remove', id });
+  remove(id: string): Promise<void> {
+    this.#journal.note(id, null);
+    return this.#inTurn(async () => {
+      const { is } = await this.#database.run('readwrite', (store) => store.delete(id));
+      if (is !== 'failed') {
+        this.#saved.delete(id);
+        this.#journal.strike(id);
+      }
+      await this.#fallback.remove(id);
+      this.#tell({ kind: 'remove', id });
+    });
   }
 
   watch(listener: (change: OutboxChange) => void): () => void {
-    const hear = (event: MessageEvent<OutboxChange>) => listener(event.data);
+    const hear = ({ data }: MessageEvent<OutboxChange>) => {
+      if (data.kind === 'put') {
+        this.#saved.add(data.outgoing.id);
+      } else {
+        this.#saved.delete(data.id);
+      }
+      listener(data);
+    };
     this.#channel?.addEventListener('message', hear);
-    return () => this.#channel?.removeEventListener('message', hear);
+    const off = this.#journal.watch((id) => {
+      setTimeout(() => this.#adopt(id, listener), ADOPT_AFTER_MILLIS);
+    });
+    return () => {
+      this.#channel?.removeEventListener('message', hear);
+      off();
+    };
   }
 
   hold(granted: () => void): () => void {
@@ -112,53 +138,63 @@ class IndexedDbOutbox implements OutboxStore {
     };
   }
 
+  async #put(outgoing: Outgoing): Promise<void> {
+    const { is } = await this.#database.run('readwrite', (store) => store.put(outgoing));
+    if (is === 'done') {
+      this.#saved.add(outgoing.id);
+      this.#journal.strike(outgoing.id);
+    } else {
+      await this.#fallback.put(outgoing);
+    }
+    this.#tell({ kind: 'put', outgoing });
+  }
+
+  /** Takes over what a tab noted that is gone: else nobody would send it before the next load. */
+  #adopt(id: string, listener: (change: OutboxChange) => void): void {
+    const note = this.#journal.read(id);
+    if (note === null) {
+      void this.remove(id);
+      listener({ kind: 'remove', id });
+    } else if (note !== undefined) {
+      void this.#inTurn(() => this.#put(note));
+      listener({ kind: 'put', outgoing: note });
+    }
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(act);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
   #tell(change: OutboxChange): void {
     this.#channel?.postMessage(change);
   }
+}
 
-  /** Undefined when it could not be done; the result of a write is its key. */
-  async #run<Result>(
-    mode: IDBTransactionMode,
-    ask: (store: IDBObjectStore) => IDBRequest,
-  ): Promise<Result | undefined> {
-    const database = await this.#database;
-    if (database === undefined) {
-      return undefined;
-    }
-    try {
-      return await new Promise((resolve, reject) => {
-        const transaction = database.transaction(STORE, mode);
-        const request = ask(transaction.objectStore(STORE));
-        transaction.oncomplete = () => resolve(request.result as Result);
-        transaction.onerror = () => reject(transaction.error);
-        transaction.onabort = () => reject(transaction.error);
-      });
-    } catch (error) {
-      return warn(error);
+/** What is stored, and what the notes say of it; the store is made to say the same. */
+function merge(
+  stored: readonly Outgoing[],
+  notes: ReadonlyMap<string, Note>,
+  store?: IDBObjectStore,
+): Outgoing[] {
+  const found = new Map(stored.map((one) => [one.id, one]));
+  for (const [id, note] of notes) {
+    const known = found.get(id);
+    if (note === null) {
+      found.delete(id);
+      store?.delete(id);
+    } else if (known === undefined || (note.confirmedAt ?? 0) > (known.confirmedAt ?? 0)) {
+      found.set(id, note);
+      store?.put(note);
     }
   }
+  return [...found.values()];
 }
 
-function open(name: string): Promise<IDBDatabase> {
-  let timer: ReturnType<typeof setTimeout>;
-  const opened = new Promise<IDBDatabase>((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('IndexedDB does not open.')), OPEN_WITHIN_MILLIS);
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
-    request.onsuccess = () => {
-      // Another tab wants to delete the database, or a newer version to change it.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error);
-  });
-  return opened.finally(() => clearTimeout(timer));
-}
-
-function warn(error: unknown): undefined {
+function warn(error: unknown): void {
   if (!warned) {
     warned = true;
-    console.warn('Unsent messages will not survive a reload: IndexedDB cannot be used.', error);
+    console.warn('IndexedDB cannot be used as it should: unsent messages may be lost.', error);
   }
-  return undefined;
 }

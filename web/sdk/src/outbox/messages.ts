@@ -11,8 +11,10 @@ export type Message = { -readonly [Field in keyof Outgoing]: Outgoing[Field] };
 
 export interface MessagesListener {
   changed(): void;
-  /** Another tab changed or removed this one, or it has just been saved. */
-  touched(id: string): void;
+  /** It is in the store now, and may be sent. */
+  saved(): void;
+  /** Another tab changed or removed this one; `sending`: that tab is at it. */
+  touched(id: string, sending: boolean): void;
   /** Whether this tab sends. */
   owner(): boolean;
   /** Whether the entry is in the room's log. */
@@ -70,7 +72,7 @@ export class Messages {
     this.#notify();
     this.#save(message).then(() => {
       this.#unsaved.delete(message.id);
-      this.#listener.touched(message.id);
+      this.#listener.saved();
     });
   }
 
@@ -80,6 +82,16 @@ export class Messages {
       delete message.refusal;
     }
     this.#save(message);
+    this.#notify();
+  }
+
+  /** What every tab finds out by itself: only the one that sends writes it to the store. */
+  move(message: Message, room: string): void {
+    delete message.to;
+    message.room = room;
+    if (this.#listener.owner()) {
+      this.#save(message);
+    }
     this.#notify();
   }
 
@@ -132,13 +144,18 @@ export class Messages {
     if (!this.#settled.has(outgoing.id)) {
       this.#take(outgoing);
       this.#notify();
-      this.#listener.touched(outgoing.id);
+      this.#listener.touched(outgoing.id, outgoing.state === 'sending');
+    } else if (outgoing.state !== 'sent' && this.#listener.owner()) {
+      this.#forget(outgoing.id); // it was put back by a tab that did not know yet
     }
   }
 
   #take(outgoing: Message): void {
     const message = this.#byId.get(outgoing.id);
     const waits = (state: string | undefined) => state === 'queued' || state === 'sending';
+    if (message?.state === 'sent' && outgoing.state !== 'sent') {
+      return; // that tab does not know yet
+    }
     if (outgoing.state === 'sent') {
       if (message === undefined) {
         this.#remember(outgoing.id); // this tab never showed it
@@ -173,7 +190,7 @@ export class Messages {
       this.#byId.delete(id);
       this.#remember(id);
       this.#notify();
-      this.#listener.touched(id);
+      this.#listener.touched(id, false);
     }
   }
 

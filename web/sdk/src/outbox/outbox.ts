@@ -36,7 +36,8 @@ export class Outbox {
     this.#messages = new Messages(environment, store, {
       changed: () => listener.changed(),
       known: (room, seq) => listener.known(room, seq),
-      touched: (id) => this.#sender.touched(id),
+      saved: () => this.#sender.saved(),
+      touched: (id, sending) => this.#sender.touched(id, sending),
       owner: () => this.#sender.holding,
     });
     this.#sender = new Sender(environment, store, this.#messages, {
@@ -121,8 +122,7 @@ export class Outbox {
   directFound(room: string, other: Person): void {
     for (const message of this.#messages.list) {
       if (message.to?.userId === other.userId) {
-        delete message.to;
-        this.#messages.update(message, { room });
+        this.#messages.move(message, room);
       }
     }
   }

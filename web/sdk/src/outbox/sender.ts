@@ -32,15 +32,17 @@ export class Sender {
   readonly #backoff: Backoff;
   /** By id: the timers of those that wait for their `ack`. */
   readonly #inFlight = new Map<string, unknown>();
-  /** Undefined while there is no connection. */
-  #release: (() => void) | undefined;
-  /** Begins to send; undefined while there is no connection. */
-  #grant: (() => void) | undefined;
+  /** This connection's turn at sending; undefined while there is no connection. */
+  #turn: { take(): void; end(): void } | undefined;
+  /** The timer of who waits for the tab that sends. */
   #impatience: unknown;
   #holding = false;
+  /** It holds because another tab seemed frozen, and gives that back when it is not. */
+  #impatient = false;
   #onlineSince = 0;
-  /** The timer of a pause that the server asked for. */
+  /** The timer of a pause that the server asked for, and when that is over. */
   #pause: unknown;
+  #pausedUntil = 0;
 
   constructor(
     environment: Environment,
@@ -66,17 +68,21 @@ export class Sender {
 
   online(): void {
     this.#onlineSince = this.#environment.now();
-    let current = true;
-    this.#grant = () => {
-      this.#environment.clearTimeout(this.#impatience);
-      this.#granted(() => current);
+    let release = () => {};
+    const turn = {
+      take: () => {
+        this.#stopWaiting();
+        this.#granted(() => this.#turn === turn);
+      },
+      end: () => release(),
     };
-    const release = this.#store.hold(() => current && this.#grant?.());
-    this.#release = () => {
-      current = false;
-      this.#grant = undefined;
-      release();
-    };
+    this.#turn = turn;
+    release = this.#store.hold(() => {
+      this.#impatient = false;
+      if (this.#turn === turn) {
+        turn.take();
+      }
+    });
     this.#hurry();
   }
 
@@ -88,11 +94,15 @@ export class Sender {
       this.#requeue(id);
     }
     this.#environment.clearTimeout(this.#pause);
-    this.#environment.clearTimeout(this.#impatience);
+    this.#stopWaiting();
     this.#pause = undefined;
+    this.#pausedUntil = 0;
     this.#holding = false;
-    this.#release?.();
-    this.#release = undefined;
+    this.#impatient = false;
+    const turn = this.#turn;
+    this.#turn = undefined;
+    turn?.end();
+    this.#forgetRefusals();
   }
 
   /** Sends what may be sent now. */
@@ -140,21 +150,60 @@ export class Sender {
     }
   }
 
-  /** It was changed by another tab, or by hand: what waits behind it may go. */
-  touched(id: string): void {
+  /** One's own is in the store. */
+  saved(): void {
+    this.#hurry();
+    this.pump();
+  }
+
+  /** It was changed by another tab: what waits behind it may go. */
+  touched(id: string, sending: boolean): void {
     if (this.#messages.get(id) === undefined) {
       this.#settled(id);
     }
+    if (sending && this.#impatient) {
+      this.#impatient = false;
+      this.#holding = false; // the other one is awake again
+    }
+    this.#stopWaiting();
     this.#hurry();
     this.pump();
   }
 
   // The one that sends says so with each message (`sending`); each sign of it begins the wait anew.
   #hurry(): void {
+    const turn = this.#turn;
+    const next = this.#messages.list.find((message) => this.#mayGo(message));
+    if (next === undefined || this.#holding || turn === undefined || this.#impatience) {
+      return;
+    }
+    // A refusal says how long the one that sends is going to be silent.
+    const silent = next.refusal?.retryAfterMillis ?? 0;
+    this.#impatience = this.#environment.setTimeout(() => {
+      this.#impatient = true;
+      turn.take();
+    }, PATIENCE_MILLIS + silent);
+  }
+
+  #stopWaiting(): void {
     this.#environment.clearTimeout(this.#impatience);
-    const waits = this.#messages.list.some(({ state }) => state === 'queued');
-    if (waits && !this.#holding && this.#grant !== undefined) {
-      this.#impatience = this.#environment.setTimeout(this.#grant, PATIENCE_MILLIS);
+    this.#impatience = undefined;
+  }
+
+  /** Whether it is the first of its room, and only waits to be sent. */
+  #mayGo(message: Message): boolean {
+    const before = this.#messages.list.find(
+      ({ room, state }) => room === message.room && state !== 'sent' && state !== 'stale',
+    );
+    return before === message && message.state === 'queued';
+  }
+
+  /** A refusal for now says nothing any more once there is another connection. */
+  #forgetRefusals(): void {
+    for (const message of this.#messages.list) {
+      if (message.state === 'queued' && message.refusal !== undefined) {
+        this.#messages.update(message, { state: 'queued' });
+      }
     }
   }
 
@@ -164,6 +213,7 @@ export class Sender {
       return;
     }
     this.#holding = true;
+    this.#forgetRefusals();
     for (const message of this.#messages.list) {
       this.#requeue(message.id); // whoever sent it is gone
     }
@@ -214,11 +264,14 @@ export class Sender {
   /** A limit counts for the person, not for the room: all wait. */
   #later(id: string, retryAfterMillis: number | undefined): void {
     this.#requeue(id);
+    const now = this.#environment.now();
+    const until = now + (retryAfterMillis ?? this.#backoff.nextMillis());
+    this.#pausedUntil = Math.max(this.#pausedUntil, until);
     this.#environment.clearTimeout(this.#pause);
     this.#pause = this.#environment.setTimeout(() => {
       this.#pause = undefined;
       this.pump();
-    }, retryAfterMillis ?? this.#backoff.nextMillis());
+    }, this.#pausedUntil - now);
   }
 
   #requeue(id: string): void {

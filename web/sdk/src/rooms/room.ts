@@ -130,7 +130,10 @@ export class Room {
     return { people: frame.people, userCount: frame.userCount };
   }
 
-  /** The log in about `count` stretches of equal length, each with the time of its first entry. */
+  /**
+   * The log in about `count` (1 to 100) stretches of equal length, each with the time of its first
+   * entry.
+   */
   async stretches(count: number): Promise<{ head: number; floor: number; stretches: Stretch[] }> {
     const question: Question = { type: 'stretches', room: this.name, count };
     const { head, floor, stretches } = (await this.#host.ask(question)) as Stretches;

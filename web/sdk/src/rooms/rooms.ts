@@ -45,7 +45,7 @@ export class Rooms {
     for (const { room, head, with: other } of direct) {
       this.meet(room, other);
       const state = this.state(room);
-      state.head = Math.max(state.head, head);
+      state.head = head; // nothing is joined yet, and a restored database has less
     }
   }
 

@@ -21,6 +21,8 @@ export class RoomState {
   after: number | undefined;
   /** The next entry may have any number: the subscription began somewhere below the head. */
   loose = false;
+  /** The newest number that an `entry` event told. */
+  told = 0;
   /** The head at joining: what is above is live. */
   joinedHead = 0;
   /** The `join` that is not answered, and the cursor it told. */

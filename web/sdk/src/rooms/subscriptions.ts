@@ -1,3 +1,4 @@
+import { refusalOf } from '../connection/requests.ts';
 import type { ClientFrame, Joined, Left, Place, Ref, Refused, Reset } from '../frames.ts';
 import { mayRetry } from '../refusals.ts';
 import type { Entry } from '../types.ts';
@@ -166,11 +167,13 @@ export class Subscriptions {
     state.after = seq;
     state.loose = false;
     state.head = Math.max(state.head, seq);
-    if (state.log.get(seq) === undefined) {
-      state.log.add([entry]);
-      if (state.log.size > LOG_SIZE) {
-        state.log.keepNewest(LOG_SIZE - LOG_CUT);
-      }
+    state.log.add([entry]);
+    if (state.log.size > LOG_SIZE) {
+      state.log.keepNewest(LOG_SIZE - LOG_CUT);
+    }
+    // History may have brought it before: that told nobody.
+    if (seq > state.told) {
+      state.told = seq;
       this.#listener.entry(state, entry, seq > state.joinedHead);
     }
   }
@@ -190,8 +193,7 @@ export class Subscriptions {
         const delayMillis = frame.retryAfterMillis ?? JOIN_AGAIN_MILLIS;
         this.#listener.later(() => this.#want(state), delayMillis);
       } else {
-        const { type: _type, ref: _ref, ...refusal } = frame;
-        state.refusal = refusal;
+        state.refusal = refusalOf(frame);
         this.#listener.refused(state);
       }
     }
@@ -211,6 +213,7 @@ export class Subscriptions {
 
   #startOver(state: RoomState, epoch: string): void {
     state.log.clear();
+    state.told = 0;
     state.epoch = epoch;
   }
 
