@@ -376,3 +376,16 @@ test('system lines are told, and count the people', async () => {
   expect(lines).toEqual([['tea', 'join', 'Bob came']]);
   expect(tea.userCount).toBe(2);
 });
+
+test('an entry that history brought first is told all the same, once', async () => {
+  const told: number[] = [];
+  parlor.on('entry', ({ entry }) => told.push(entry.seq));
+  await joinTea(3);
+  const loaded = tea.loadAfter(3);
+  await settle();
+  const page = { room: 'tea', head: 4, floor: 0, entries: [chat('tea', 4)] };
+  world.peer.say({ type: 'history', ref: ref('history'), ...page });
+  await loaded;
+  world.peer.say(chat('tea', 4));
+  expect(told).toEqual([1, 2, 3, 4]);
+});

@@ -271,3 +271,18 @@ test('what a tab that is gone left behind is sent by the next', async () => {
   expect(texts(first)).toEqual(['left behind']);
   expect((await store.load()).map(({ message }) => message)).toEqual(['left behind']);
 });
+
+test('a tab that is stopped by a listener at online leaves the outbox to others', async () => {
+  const shared = new Shared(true);
+  const stopped = new World();
+  const parlor = stopped.parlor({ outbox: shared.tab() });
+  parlor.on('connection', ({ state }) => state === 'online' && parlor.stop());
+  parlor.start();
+  stopped.peer.welcome();
+  await settle();
+
+  const [next] = await tabs(shared);
+  next.parlor.room('tea').send('one');
+  await settle();
+  expect(texts(next)).toEqual(['one']);
+});
