@@ -1,9 +1,10 @@
 // A real server of its own for each test, and a real Chromium.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, openSync } from 'node:fs';
+import { closeSync, mkdtempSync, readFileSync, rmSync, openSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -22,10 +23,37 @@ export async function until(what, holds, millis = 15_000) {
   throw new Error(`not within ${millis} ms: ${what}`);
 }
 
+/** What was opened and not yet stopped: a test that fails must not keep the others from ending. */
+const opened = new Set();
+after(() => Promise.all([...opened].map(each => each.stop())));
+
 const running = new Set();
 process.on('exit', () => {
   for (const each of running) each.kill('SIGKILL');
 });
+process.once('SIGTERM', () => process.exit(1)); // so the runner ends a file that takes too long
+
+const hasEnded = child => child.exitCode !== null || child.signalCode !== null;
+
+/** Starts a program that does not outlive the tests. Its `stop()` may be called again. */
+export function run(program, options, more) {
+  const child = spawn(program, options, more);
+  child.ended = new Promise(resolve => {
+    child.once('close', resolve);
+    child.once('error', resolve);
+  });
+  child.stop = async (signal = 'SIGKILL') => {
+    if (!hasEnded(child)) child.kill(signal);
+    return child.ended;
+  };
+  running.add(child);
+  opened.add(child);
+  void child.ended.then(() => {
+    running.delete(child);
+    opened.delete(child);
+  });
+  return child;
+}
 
 export class Parlor {
   static async start(...options) {
@@ -33,6 +61,7 @@ export class Parlor {
     server.folder = mkdtempSync(join(tmpdir(), 'parlor-page-'));
     server.options = options;
     server.port = 0;
+    opened.add(server);
     await server.launch();
     return server;
   }
@@ -42,15 +71,20 @@ export class Parlor {
     const log = join(this.folder, 'server.log');
     const output = openSync(log, 'w');
     const data = join(this.folder, 'data');
-    this.process = spawn(
+    this.process = run(
       join(here, '..', 'parlor'),
       ['serve', `--port=${this.port}`, `--data=${data}`, ...this.options],
       { cwd: this.folder, stdio: ['ignore', output, output] },
     );
-    running.add(this.process);
+    closeSync(output);
+    const { process } = this;
     this.port = await until(
       'the server tells its address',
-      () => readFileSync(log, 'utf8').match(/http:\/\/[^:/]+:(\d+)\//)?.[1],
+      () => {
+        const said = readFileSync(log, 'utf8');
+        if (hasEnded(process)) throw new Error(`the server has ended: ${said}`);
+        return said.match(/http:\/\/[^:/]+:(\d+)\//)?.[1];
+      },
       120_000,
     );
   }
@@ -60,14 +94,13 @@ export class Parlor {
   }
 
   /** SIGKILL: nothing is told to anybody. */
-  async kill() {
-    const ended = new Promise(resolve => this.process.once('exit', resolve));
-    this.process.kill('SIGKILL');
-    await ended;
+  kill() {
+    return this.process.stop();
   }
 
   async stop() {
-    if (this.process.exitCode === null && this.process.signalCode === null) await this.kill();
+    await this.kill();
+    opened.delete(this);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -76,49 +109,83 @@ export class Parlor {
   }
 }
 
-/** A wire in front of a server; muted, it lets through what a client says, and no answer. */
+/**
+ * A wire in front of a server; muted, it lets through what a client says, and no answer. A socket
+ * that opens gets so many bytes `unasked`, and more when the client has said something again.
+ */
 export class Wire {
   static async to(server) {
     const wire = new Wire();
     wire.pairs = new Set();
     wire.muted = false;
-    wire.listener = createServer(near => {
-      const pair = [near, connect(server.port, 'localhost')];
-      wire.pairs.add(pair);
-      near.on('data', bytes => pair[1].write(bytes));
-      pair[1].on('data', bytes => wire.muted || near.write(bytes));
-      for (const end of pair) {
-        end.on('error', () => {});
-        end.on('close', () => {
-          wire.pairs.delete(pair);
-          pair.forEach(each => each.destroy());
-        });
-      }
-    });
+    wire.unasked = Infinity;
+    wire.listener = createServer(near => wire.join(near, connect(server.port, 'localhost')));
+    opened.add(wire);
     await wire.up(0);
-    wire.listener.unref(); // a test that fails must not keep the others from ending
     wire.url = `http://localhost:${wire.listener.address().port}/`;
     return wire;
   }
 
+  join(near, far) {
+    const pair = { near, far, held: false };
+    const hold = held => {
+      pair.held = held;
+      if (held) far.pause();
+      else far.resume();
+    };
+    let left = Infinity; // bytes of the server, until it waits for the client's next word
+    this.pairs.add(pair);
+    near.on('data', bytes => {
+      if (/^upgrade: websocket/im.test(String(bytes))) left = this.unasked;
+      else if (left <= 0) {
+        left = Infinity;
+        hold(false);
+      }
+      if (!far.write(bytes)) near.pause();
+    });
+    far.on('data', bytes => {
+      if (this.muted) return;
+      if (!near.write(bytes)) far.pause();
+      left -= bytes.length;
+      if (left <= 0) hold(true);
+    });
+    far.on('drain', () => near.resume());
+    near.on('drain', () => pair.held || far.resume());
+    for (const end of [near, far]) {
+      end.on('error', () => {});
+      end.on('close', () => {
+        this.pairs.delete(pair);
+        near.destroy();
+        far.destroy();
+      });
+    }
+  }
+
   /** Keeps back what the server says, until `release()`: nothing of it is lost. */
   hold() {
-    for (const [, far] of this.pairs) far.pause();
+    for (const pair of this.pairs) {
+      pair.held = true;
+      pair.far.pause();
+    }
   }
 
   release() {
-    for (const [, far] of this.pairs) far.resume();
+    for (const pair of this.pairs) {
+      pair.held = false;
+      pair.far.resume();
+    }
   }
 
   /** Cuts what is open, without a word to either end. */
   cut() {
-    for (const [near] of this.pairs) near.destroy();
+    for (const { near } of this.pairs) near.destroy();
   }
 
   /** Cuts it, and lets nobody in until `up()`. */
   down() {
     this.port = this.listener.address().port;
-    this.stop();
+    this.cut();
+    this.listener.close();
   }
 
   up(port = this.port) {
@@ -126,6 +193,7 @@ export class Wire {
   }
 
   stop() {
+    opened.delete(this);
     this.cut();
     this.listener.close();
   }
@@ -139,6 +207,7 @@ export class Browser {
     const { existsSync } = await import('node:fs');
     const executablePath = process.env.CHROMIUM ?? candidates.find(existsSync);
     browser.chromium = await chromium.launch({ executablePath });
+    opened.add(browser);
     return browser;
   }
 
@@ -165,6 +234,7 @@ export class Browser {
   }
 
   async stop() {
+    opened.delete(this);
     await this.chromium.close();
   }
 }

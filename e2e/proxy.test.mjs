@@ -1,19 +1,14 @@
 // The page behind a real nginx: below a path, without Upgrade, and before a server that is down.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { line, say, stage, status } from './page.mjs';
-import { here, until } from './parlor.mjs';
+import { here, run, until } from './parlor.mjs';
 
 const on = stage();
-const nginxes = new Set();
-process.on('exit', () => {
-  for (const each of nginxes) each.kill('SIGKILL');
-});
 
 const freePort = () =>
   new Promise(resolve => {
@@ -50,18 +45,14 @@ daemon off; pid ${folder}/pid; worker_processes 1; events {}
 http { ${temporary} ${lines} }`,
   );
   const program = existsSync('/usr/sbin/nginx') ? '/usr/sbin/nginx' : 'nginx';
-  const running = spawn(program, ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
+  const running = run(program, ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
     stdio: 'ignore',
   });
-  nginxes.add(running);
   await until('nginx answers', () => answers(port));
   return {
     origin: `http://localhost:${port}/`,
     stop: async () => {
-      const ended = new Promise(resolve => running.once('exit', resolve));
-      running.kill();
-      await ended;
-      nginxes.delete(running);
+      await running.stop('SIGTERM');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,9 +1,8 @@
 // The SDK's own tests against a real server, and its example in a terminal.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
-import { here, Parlor, until } from './parlor.mjs';
+import { here, Parlor, run as start, until } from './parlor.mjs';
 
 const web = join(here, '..', 'web');
 let server;
@@ -13,13 +12,12 @@ before(async () => {
 after(() => server?.stop());
 
 function run(command, args, env = {}) {
-  const child = spawn(command, args, { cwd: web, env: { ...process.env, NO_COLOR: '1', ...env } });
+  const child = start(command, args, { cwd: web, env: { ...process.env, NO_COLOR: '1', ...env } });
   child.output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', bytes => {
       child.output += bytes;
     });
-  child.ended = new Promise(done => child.once('close', done));
   return child;
 }
 
@@ -47,7 +45,6 @@ test('two terminals chat by the example of the SDK', async () => {
       20_000,
     );
   } finally {
-    for (const each of [ann, bo]) each.kill('SIGKILL');
-    await Promise.all([ann.ended, bo.ended]);
+    await Promise.all([ann.stop(), bo.stop()]);
   }
 });

@@ -149,6 +149,7 @@ test('away for more than can be caught up: a gap says so, and is loaded when ask
   wire.down();
   await status(page, '连接断了');
   await speaker.say(...talk(2_200, 11));
+  wire.unasked = 8 << 10; // far from all of it: the page must ask to be let off the rest
   await wire.up();
   await line(page, '第 2210 句');
   const gap = page.locator('.gap');
