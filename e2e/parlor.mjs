@@ -111,7 +111,7 @@ export class Parlor {
 
 /**
  * A wire in front of a server; muted, it lets through what a client says, and no answer. A socket
- * that opens gets so many bytes `unasked`, and more when the client has said something again.
+ * that opens gets so many bytes `unasked`, and the rest after `release()`.
  */
 export class Wire {
   static async to(server) {
@@ -119,6 +119,7 @@ export class Wire {
     wire.pairs = new Set();
     wire.muted = false;
     wire.unasked = Infinity;
+    wire.words = 0; // what clients said on sockets that opened so, their handshakes included
     wire.listener = createServer(near => wire.join(near, connect(server.port, 'localhost')));
     opened.add(wire);
     await wire.up(0);
@@ -127,27 +128,20 @@ export class Wire {
   }
 
   join(near, far) {
-    const pair = { near, far, held: false };
-    const hold = held => {
-      pair.held = held;
-      if (held) far.pause();
-      else far.resume();
-    };
-    let left = Infinity; // bytes of the server, until it waits for the client's next word
+    const pair = { near, far, held: false, left: Infinity };
     this.pairs.add(pair);
     near.on('data', bytes => {
-      if (/^upgrade: websocket/im.test(String(bytes))) left = this.unasked;
-      else if (left <= 0) {
-        left = Infinity;
-        hold(false);
-      }
+      if (/^upgrade: websocket/im.test(String(bytes))) pair.left = this.unasked;
+      if (pair.left < Infinity || pair.held) this.words++;
       if (!far.write(bytes)) near.pause();
     });
     far.on('data', bytes => {
       if (this.muted) return;
       if (!near.write(bytes)) far.pause();
-      left -= bytes.length;
-      if (left <= 0) hold(true);
+      pair.left -= bytes.length;
+      if (pair.left > 0) return;
+      pair.held = true;
+      far.pause();
     });
     far.on('drain', () => near.resume());
     near.on('drain', () => pair.held || far.resume());
@@ -172,6 +166,7 @@ export class Wire {
   release() {
     for (const pair of this.pairs) {
       pair.held = false;
+      pair.left = Infinity;
       pair.far.resume();
     }
   }
