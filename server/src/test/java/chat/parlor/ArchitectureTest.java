@@ -45,6 +45,7 @@ class ArchitectureTest {
           Map.entry("io.micrometer.", "telemetry"),
           Map.entry("java.sql.", "store"),
           Map.entry("org.sqlite.", "store"),
+          Map.entry("org.postgresql.", "store"),
           Map.entry("org.flywaydb.", "store"),
           Map.entry("com.nimbusds.", "people"),
           Map.entry("org.snakeyaml.", ""),

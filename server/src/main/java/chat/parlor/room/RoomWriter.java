@@ -5,14 +5,12 @@ import chat.parlor.log.Logs;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.store.Appended;
 import chat.parlor.store.LogHead;
-import chat.parlor.store.SentKey;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreWriter;
 import chat.parlor.telemetry.Measure;
 import chat.parlor.telemetry.Metrics;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +143,7 @@ public final class RoomWriter implements AutoCloseable {
         states.forgetAll();
         batch = decider.decide(posts);
       }
+      store.release();
       refusing = false;
       answer(batch.answers());
     } catch (StoreException e) {
@@ -188,7 +187,7 @@ public final class RoomWriter implements AutoCloseable {
       states.forgetAll();
       try {
         repair();
-        if (batch != null && wasStored(batch)) {
+        if (batch != null && isStored(batch)) {
           refusing = false;
           answer(batch.answers());
           return;
@@ -219,19 +218,8 @@ public final class RoomWriter implements AutoCloseable {
     log.warn("the store was opened anew and is in order");
   }
 
-  // A batch is one transaction: when one of its keys is there, all of it is.
-  private boolean wasStored(Batch batch) throws StoreException {
-    for (Batch.Draft draft : batch.drafts()) {
-      Optional<LogHead> head = store.find(draft.room.name());
-      if (head.isEmpty()) {
-        return false;
-      }
-      List<SentKey> keys = new ArrayList<>();
-      draft.entries.forEach(
-          entry -> keys.add(new SentKey(entry.key(), head.get().log(), entry.entry().author())));
-      return store.lookup(keys).size() == keys.size();
-    }
-    return true;
+  private boolean isStored(Batch batch) throws StoreException {
+    return batch.isEmpty() || store.wasStored(batch.appends());
   }
 
   /** Stores what waits, answers it, and ends. Takes no more commands from now on. */

@@ -26,4 +26,11 @@ public record LogAppend(
       }
     }
   }
+
+  /** What its entries are stored under, in a log with this number. */
+  public List<SentKey> keys(long log) {
+    return entries.stream()
+        .map(entry -> new SentKey(entry.key(), log, entry.entry().author()))
+        .toList();
+  }
 }

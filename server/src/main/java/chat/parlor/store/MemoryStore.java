@@ -1,9 +1,8 @@
 package chat.parlor.store;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,8 @@ import java.util.function.Predicate;
 
 /** Keeps everything in the heap and nothing after the end: for benchmarks. Any thread may read. */
 public final class MemoryStore implements Store {
-  private final String epoch;
-  private final byte[] secret = new byte[32];
+  private final String epoch = StoreRules.randomId();
+  private final byte[] secret = StoreRules.newSecret();
 
   /** Guarded by {@code this}, as all below. By name. */
   private final Map<String, MemoryLog> logs = new HashMap<>();
@@ -24,14 +23,6 @@ public final class MemoryStore implements Store {
   private final Map<SentKey, Sent> sent = new HashMap<>();
   private long turn;
 
-  public MemoryStore() {
-    SecureRandom random = new SecureRandom();
-    random.nextBytes(secret);
-    byte[] id = new byte[8];
-    random.nextBytes(id);
-    epoch = HexFormat.of().formatHex(id);
-  }
-
   @Override
   public String epoch() {
     return epoch;
@@ -40,6 +31,11 @@ public final class MemoryStore implements Store {
   @Override
   public byte[] secret() {
     return secret.clone();
+  }
+
+  @Override
+  public Optional<Hints> hints() {
+    return Optional.empty();
   }
 
   @Override
@@ -212,6 +208,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public void release() {}
+
+    @Override
+    public boolean wasStored(List<LogAppend> appends) {
+      LogAppend first = appends.getFirst();
+      List<SentKey> keys = find(first.name()).map(head -> first.keys(head.log())).orElse(List.of());
+      return !keys.isEmpty() && lookup(keys).size() == keys.size();
+    }
+
+    @Override
     public void reopen() {}
 
     @Override
@@ -222,6 +228,13 @@ public final class MemoryStore implements Store {
     @Override
     public Optional<LogHead> find(String name) {
       return MemoryStore.this.find(name);
+    }
+
+    @Override
+    public Map<String, LogHead> heads(Collection<String> names) {
+      Map<String, LogHead> heads = new HashMap<>();
+      names.forEach(name -> find(name).ifPresent(head -> heads.put(name, head)));
+      return heads;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package chat.parlor.store;
 
+import java.util.Optional;
+
 /**
- * A durable home of logs. Two implementations stand behind one contract test: SQLite (the embedded
- * default) and memory (for benchmarks only).
+ * A durable home of logs. Three implementations stand behind one contract test: SQLite (the
+ * embedded default), PostgreSQL (which several servers may share) and memory (for benchmarks only).
  */
 public interface Store extends AutoCloseable {
 
@@ -14,6 +16,9 @@ public interface Store extends AutoCloseable {
 
   /** The installation's own secret: 32 random bytes, made at the first start and kept here. */
   byte[] secret();
+
+  /** How the servers on one database tell each other of new entries; empty: there is one server. */
+  Optional<Hints> hints();
 
   /** The only writer. Its methods are called by one thread at a time: the room writer's. */
   StoreWriter writer();

@@ -1,6 +1,8 @@
 package chat.parlor.store;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads committed entries, each call in one snapshot. Owned by one thread at a time. */
@@ -8,6 +10,9 @@ public interface StoreReader extends AutoCloseable {
 
   /** The log of this name, or empty while it has no entry. */
   Optional<LogHead> find(String name) throws StoreException;
+
+  /** Where these logs stand, by name; those without an entry are left out. */
+  Map<String, LogHead> heads(Collection<String> names) throws StoreException;
 
   /** The entries {@code from..to} (both included) that exist, ascending, without holes. */
   Page page(long log, long from, long to) throws StoreException;

@@ -1,5 +1,6 @@
 package chat.parlor.store;
 
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,28 @@ import java.util.TreeSet;
 
 /** What every store holds true; for stores only. */
 public final class StoreRules {
+  private static final int ID_LENGTH = 16;
+  private static final int SECRET_BYTES = 32;
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private StoreRules() {}
+
+  /** 80 random bits as {@value #ID_LENGTH} letters: an epoch, a nonce. */
+  public static String randomId() {
+    StringBuilder id = new StringBuilder(ID_LENGTH);
+    for (int i = 0; i < ID_LENGTH; i++) {
+      id.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+    }
+    return id.toString();
+  }
+
+  /** The secret of a new installation. */
+  public static byte[] newSecret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(secret);
+    return secret;
+  }
 
   /** A batch that names a log twice, or makes two logs for one circle, was not decided as one. */
   public static void requireDistinct(List<LogAppend> appends) {

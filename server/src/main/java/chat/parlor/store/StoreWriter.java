@@ -19,12 +19,24 @@ public interface StoreWriter {
   /**
    * Stores all of it in one durable transaction, or nothing. Every append names the head it was
    * decided against; when one of the logs stands elsewhere the answer is {@link Appended.Moved} and
-   * nothing was written.
+   * nothing was written. Then nobody else writes to the logs it named, as far as they exist, until
+   * the next append or {@link #release}: so that deciding anew comes to an end.
    *
    * @throws StoreException when nothing was stored ({@code outcomeKnown}), or when nobody knows:
    *     then {@link #reopen} and {@link #lookup} the keys before answering anybody
    */
   Appended append(List<LogAppend> appends) throws StoreException;
+
+  /** Lets go of what an answer {@link Appended.Moved} has held back from others. */
+  void release() throws StoreException;
+
+  /**
+   * Whether an append whose outcome nobody knew was stored, after {@link #reopen}. The answer is
+   * final: what is not stored by now never will be.
+   *
+   * @throws StoreException while that cannot be told
+   */
+  boolean wasStored(List<LogAppend> appends) throws StoreException;
 
   /**
    * Closes every handle, opens the store anew and checks it. Needed after a {@link StoreException}

@@ -1,6 +1,7 @@
 package chat.parlor.room;
 
 import chat.parlor.store.Appended;
+import chat.parlor.store.Hints;
 import chat.parlor.store.LogAppend;
 import chat.parlor.store.LogHead;
 import chat.parlor.store.MemoryStore;
@@ -81,6 +82,11 @@ final class FailingStore implements Store {
   }
 
   @Override
+  public Optional<Hints> hints() {
+    return store.hints();
+  }
+
+  @Override
   public StoreReader reader() {
     return store.reader();
   }
@@ -117,6 +123,17 @@ final class FailingStore implements Store {
         Appended appended = writer.append(batch);
         pass(Point.AFTER_APPEND);
         return appended;
+      }
+
+      @Override
+      public void release() throws StoreException {
+        writer.release();
+      }
+
+      @Override
+      public boolean wasStored(List<LogAppend> batch) throws StoreException {
+        pass(Point.LOOKUP);
+        return writer.wasStored(batch);
       }
 
       @Override

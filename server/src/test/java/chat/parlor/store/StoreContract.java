@@ -329,6 +329,48 @@ public abstract class StoreContract {
   }
 
   @Test
+  void headsAreToldByNameAndOnlyOfLogsThatExist() throws StoreException {
+    append(Entries.of("one", 0, "a", "b"));
+    append(Entries.closed("d1", "ann", "bob"));
+    assertThat(reader.heads(List.of("one", "d1", "none", "ONE")))
+        .containsOnlyKeys("one", "d1")
+        .containsEntry("one", reader.find("one").orElseThrow())
+        .containsEntry("d1", reader.find("d1").orElseThrow());
+    assertThat(reader.heads(List.of())).isEmpty();
+  }
+
+  @Test
+  void afterMovedOneMayDecideAnewAndAppendOrLetGo() throws StoreException {
+    append(Entries.of("lobby", 0, "a"));
+    LogAppend stale = Entries.of("lobby", 0, "b");
+    assertThat(writer.append(List.of(stale))).isInstanceOf(Appended.Moved.class);
+    long head = writer.find("lobby").orElseThrow().head();
+    append(Entries.of("lobby", head, "b"));
+
+    assertThat(writer.append(List.of(stale))).isInstanceOf(Appended.Moved.class);
+    writer.release();
+    writer.release();
+    append(Entries.of("lobby", 2, "c"));
+    assertThat(Entries.texts(reader.page(reader.find("lobby").orElseThrow().log(), 1, 9)))
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void whatWasStoredAndWhatWasNotCanBeTold() throws StoreException {
+    LogAppend stored = Entries.of("lobby", 0, "a", "b");
+    append(stored);
+    LogAppend other = Entries.of("lobby", 2, "c");
+    LogAppend unmade = Entries.of("new", 0, "x");
+    assertThat(writer.wasStored(List.of(stored))).isTrue();
+    assertThat(writer.wasStored(List.of(other))).isFalse();
+    assertThat(writer.wasStored(List.of(unmade))).isFalse();
+    assertThat(writer.wasStored(List.of(unmade, other))).isFalse();
+    assertThat(reader.find("new")).as("asking makes nothing").isEmpty();
+    append(other);
+    append(unmade);
+  }
+
+  @Test
   void secretEpochAndEntriesOutliveReopening() throws StoreException {
     append(Entries.of("lobby", 0, "a"));
     LogHead before = reader.find("lobby").orElseThrow();

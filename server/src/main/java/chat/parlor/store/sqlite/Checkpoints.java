@@ -2,7 +2,6 @@ package chat.parlor.store.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +31,6 @@ final class Checkpoints implements AutoCloseable {
   private static final long PAUSE_MILLIS = 100;
 
   private final SqliteFile file;
-  private final Path writeAheadLog;
   private final Thread thread = new Thread(this::run, "parlor-checkpoints");
 
   /** Fair: neither the writer nor a cut waits longer than one turn of the other. */
@@ -49,9 +47,8 @@ final class Checkpoints implements AutoCloseable {
   /** Owner: the checkpoint thread. So that a full disk is told once, not ten times a second. */
   private boolean failing;
 
-  Checkpoints(SqliteFile file, Path writeAheadLog) {
+  Checkpoints(SqliteFile file) {
     this.file = file;
-    this.writeAheadLog = writeAheadLog;
     thread.setDaemon(true);
   }
 
@@ -130,7 +127,7 @@ final class Checkpoints implements AutoCloseable {
         if (checkpoint(open, "NOOP").rest() >= PASSIVE_FRAMES) {
           checkpoint(open, "PASSIVE");
         }
-        if (Files.size(writeAheadLog) > CUT_BYTES) {
+        if (Files.size(file.writeAheadLog()) > CUT_BYTES) {
           cut(open);
         }
         failing = false;

@@ -1,7 +1,8 @@
 package chat.parlor.store.sqlite;
 
+import chat.parlor.store.DataFolder;
+import chat.parlor.store.StoreRules;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,11 +24,6 @@ import java.util.Optional;
  * <p>A copy of the whole folder cannot be told apart: whoever puts one back deletes {@code nonce}.
  */
 record Identity(String epoch, String nonce, byte[] secret) {
-  private static final int ID_LENGTH = 16;
-  private static final int SECRET_BYTES = 32;
-  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   static Identity establish(Connection connection, DataFolder folder)
       throws SQLException, IOException {
     Identity found = readOrMake(connection);
@@ -35,7 +31,10 @@ record Identity(String epoch, String nonce, byte[] secret) {
     boolean neverWritten = writes == 0 && folder.turn() == 0;
     boolean known = folder.nonces().contains(found.nonce) && folder.turn() <= writes;
     Identity now =
-        new Identity(known || neverWritten ? found.epoch : randomId(), randomId(), found.secret);
+        new Identity(
+            known || neverWritten ? found.epoch : StoreRules.randomId(),
+            StoreRules.randomId(),
+            found.secret);
     if (known) {
       folder.remember(List.of(now.nonce, found.nonce));
     }
@@ -80,9 +79,8 @@ record Identity(String epoch, String nonce, byte[] secret) {
     if (found.isPresent()) {
       return found.get();
     }
-    byte[] secret = new byte[SECRET_BYTES];
-    RANDOM.nextBytes(secret);
-    Identity made = new Identity(randomId(), randomId(), secret);
+    Identity made =
+        new Identity(StoreRules.randomId(), StoreRules.randomId(), StoreRules.newSecret());
     made.write(connection);
     return made;
   }
@@ -95,13 +93,5 @@ record Identity(String epoch, String nonce, byte[] secret) {
       statement.setBytes(3, secret);
       statement.executeUpdate();
     }
-  }
-
-  private static String randomId() {
-    StringBuilder id = new StringBuilder(ID_LENGTH);
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
-    }
-    return id.toString();
   }
 }

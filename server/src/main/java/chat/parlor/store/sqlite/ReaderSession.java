@@ -1,6 +1,7 @@
 package chat.parlor.store.sqlite;
 
 import chat.parlor.store.LogHead;
+import chat.parlor.store.LogRows;
 import chat.parlor.store.StoredEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,13 +79,7 @@ final class ReaderSession implements AutoCloseable {
     List<StoredEntry> found = new ArrayList<>();
     try (ResultSet rows = entries.executeQuery()) {
       while (rows.next()) {
-        found.add(
-            new StoredEntry(
-                LogRows.seqOf(rows.getLong(1)),
-                rows.getLong(2),
-                rows.getString(3),
-                rows.getBytes(4),
-                Optional.ofNullable(rows.getString(5))));
+        found.add(LogRows.entry(rows));
       }
     }
     return found;

@@ -13,6 +13,10 @@ record SqliteFile(Path path) {
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
   private static final int CHECKPOINT_TIMEOUT_MILLIS = 100;
 
+  Path writeAheadLog() {
+    return path.resolveSibling(path.getFileName() + "-wal");
+  }
+
   String url() {
     return "jdbc:sqlite:" + path;
   }

@@ -9,7 +9,10 @@ import chat.parlor.store.StoreRules;
 import chat.parlor.store.StoredEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,17 @@ final class SqliteReader implements StoreReader {
   @Override
   public Optional<LogHead> find(String name) throws StoreException {
     return read(open -> open.find(name));
+  }
+
+  @Override
+  public Map<String, LogHead> heads(Collection<String> names) throws StoreException {
+    return read(open -> {
+      Map<String, LogHead> heads = new HashMap<>();
+      for (String name : names) {
+        open.find(name).ifPresent(head -> heads.put(name, head));
+      }
+      return heads;
+    });
   }
 
   @Override

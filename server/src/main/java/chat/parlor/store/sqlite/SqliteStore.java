@@ -1,5 +1,7 @@
 package chat.parlor.store.sqlite;
 
+import chat.parlor.store.DataFolder;
+import chat.parlor.store.Hints;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** One SQLite database in a folder of its own: nothing to install, nothing to look after. */
 public final class SqliteStore implements Store {
@@ -22,7 +25,7 @@ public final class SqliteStore implements Store {
     this.folder = folder;
     this.file = file;
     this.identity = identity;
-    this.checkpoints = new Checkpoints(file, folder.writeAheadLog());
+    this.checkpoints = new Checkpoints(file);
     this.writer = new SqliteWriter(file, folder, identity, checkpoints, readers);
   }
 
@@ -55,6 +58,11 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public Optional<Hints> hints() {
+    return Optional.empty();
+  }
+
+  @Override
   public StoreWriter writer() {
     return writer;
   }
@@ -74,7 +82,7 @@ public final class SqliteStore implements Store {
   }
 
   private static SqliteStore start(DataFolder folder) throws StoreException {
-    SqliteFile file = new SqliteFile(folder.database());
+    SqliteFile file = database(folder);
     Connection connection;
     try {
       connection = file.openWriter();
@@ -91,11 +99,23 @@ public final class SqliteStore implements Store {
       throw SqliteProblem.unopened(file, e);
     } catch (IOException e) {
       close(connection);
-      throw new StoreException("cannot write to the data folder: " + e, true, e);
+      throw unwritable(e);
     } catch (StoreException | RuntimeException | Error e) {
       close(connection);
       throw e;
     }
+  }
+
+  private static SqliteFile database(DataFolder folder) throws StoreException {
+    try {
+      return new SqliteFile(folder.file("parlor.db"));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static StoreException unwritable(IOException e) {
+    return new StoreException("cannot write to the data folder: " + e, true, e);
   }
 
   private static void close(Connection connection) {

@@ -1,6 +1,7 @@
 package chat.parlor.store.sqlite;
 
 import chat.parlor.store.Appended;
+import chat.parlor.store.DataFolder;
 import chat.parlor.store.LogAppend;
 import chat.parlor.store.LogHead;
 import chat.parlor.store.Sent;
@@ -87,6 +88,20 @@ final class SqliteWriter implements StoreWriter, AutoCloseable {
     } finally {
       checkpoints.endWriting();
     }
+  }
+
+  @Override
+  public void release() {
+    // Nobody else writes while this process holds the data folder.
+  }
+
+  // One transaction: when one key is there, all of it is.
+  @Override
+  public boolean wasStored(List<LogAppend> appends) throws StoreException {
+    LogAppend first = appends.getFirst();
+    Optional<LogHead> head = find(first.name());
+    List<SentKey> keys = head.map(found -> first.keys(found.log())).orElse(List.of());
+    return !keys.isEmpty() && lookup(keys).size() == keys.size();
   }
 
   @Override

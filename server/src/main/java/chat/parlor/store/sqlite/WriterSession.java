@@ -2,6 +2,7 @@ package chat.parlor.store.sqlite;
 
 import chat.parlor.store.LogAppend;
 import chat.parlor.store.LogHead;
+import chat.parlor.store.LogRows;
 import chat.parlor.store.NewEntry;
 import chat.parlor.store.Sent;
 import chat.parlor.store.SentKey;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import chat.parlor.disks.SmallDisk;
 import chat.parlor.store.Appended;
 import chat.parlor.store.Entries;
+import chat.parlor.store.LogRows;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;

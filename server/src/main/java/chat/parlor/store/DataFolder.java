@@ -1,6 +1,5 @@
-package chat.parlor.store.sqlite;
+package chat.parlor.store;
 
-import chat.parlor.store.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -14,19 +13,21 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The folder that holds everything: {@code parlor.db}, {@code lock} (held while a server runs), and
- * what tells whether the database is the one this folder last wrote: {@code nonce} (the nonces of
- * the last two starts) and {@code turn} (a lower bound of the writes the database must hold).
+ * The folder of one server; for stores only. It holds {@code lock} (while a server runs), what a
+ * store keeps in it, and what tells whether the database is the one this folder last wrote: {@code
+ * nonce} (the nonces of the last two starts), {@code turn} (a lower bound of the writes the
+ * database must hold) and {@code epochs} (those that a shared database has had).
  *
  * <p>The folder is 0700 and its files 0600: they hold everybody's messages and the secret.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -54,7 +55,7 @@ final class DataFolder implements AutoCloseable {
    *
    * @throws StoreException with one line for the operator
    */
-  static DataFolder open(Path wanted) throws StoreException {
+  public static DataFolder open(Path wanted) throws StoreException {
     try {
       Path folder = make(wanted);
       if (!HELD.add(folder)) {
@@ -71,30 +72,36 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  Path database() {
-    return folder.resolve("parlor.db");
-  }
-
-  Path writeAheadLog() {
-    return folder.resolve("parlor.db-wal");
+  /** A file of the store, made empty when there is none, with nobody else's rights on it. */
+  public Path file(String name) throws IOException {
+    return privately(folder.resolve(name));
   }
 
   /** The nonces this folder remembers, the newest first; empty when it remembers none. */
-  List<String> nonces() throws IOException {
-    Path file = folder.resolve("nonce");
-    return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+  public List<String> nonces() throws IOException {
+    return lines("nonce");
   }
 
   /** Remembers these nonces; after a crash either the old ones are there or the new ones. */
-  void remember(List<String> nonces) throws IOException {
-    Path fresh = folder.resolve("nonce.new");
-    writeDurably(fresh, String.join("\n", nonces) + "\n");
-    Files.move(fresh, folder.resolve("nonce"), StandardCopyOption.ATOMIC_MOVE);
-    sync(folder);
+  public void remember(List<String> nonces) throws IOException {
+    replace("nonce", nonces);
+  }
+
+  /** The epochs that a shared database had while this folder was used with it. */
+  public Set<String> epochs() throws IOException {
+    return new LinkedHashSet<>(lines("epochs"));
+  }
+
+  /** Remembers one more of them. */
+  public void rememberEpoch(String epoch) throws IOException {
+    Set<String> all = epochs();
+    if (all.add(epoch)) {
+      replace("epochs", List.copyOf(all));
+    }
   }
 
   /** The database must hold at least so many writes. */
-  long turn() throws IOException {
+  public long turn() throws IOException {
     turn.seek(0);
     return turn.length() < Long.BYTES ? 0 : turn.readLong();
   }
@@ -103,12 +110,12 @@ final class DataFolder implements AutoCloseable {
    * Not synced, for that would cost every commit a second wait: the file's pages outlive a killed
    * process, and after a power cut an older bound is still a bound.
    */
-  void turn(long writes) throws IOException {
+  public void turn(long writes) throws IOException {
     turn.seek(0);
     turn.write(ByteBuffer.allocate(Long.BYTES).putLong(writes).array());
   }
 
-  void syncTurn() throws IOException {
+  public void syncTurn() throws IOException {
     turn.getFD().sync();
   }
 
@@ -117,7 +124,7 @@ final class DataFolder implements AutoCloseable {
    *
    * @throws IOException while it does not
    */
-  void probe() throws IOException {
+  public void probe() throws IOException {
     Path file = folder.resolve("probe");
     writeDurably(file, "x".repeat(8192));
     Files.delete(file);
@@ -160,7 +167,7 @@ final class DataFolder implements AutoCloseable {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent() && !Files.exists(folder.resolve("parlor.db"))) {
+      if (files.findAny().isPresent() && !Files.exists(folder.resolve("lock"))) {
         throw new StoreException(
             "the data folder "
                 + folder
@@ -180,7 +187,6 @@ final class DataFolder implements AutoCloseable {
       if (lock.tryLock() == null) {
         throw taken(folder);
       }
-      privately(folder.resolve("parlor.db"));
       return new DataFolder(
           folder, lock, new RandomAccessFile(privately(folder.resolve("turn")).toFile(), "rw"));
     } catch (IOException | StoreException | RuntimeException e) {
@@ -197,6 +203,19 @@ final class DataFolder implements AutoCloseable {
       Files.setPosixFilePermissions(file, FILE);
     }
     return file;
+  }
+
+  private List<String> lines(String name) throws IOException {
+    Path file = folder.resolve(name);
+    return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+  }
+
+  /** After a crash either the old lines are there or the new ones. */
+  private void replace(String name, List<String> lines) throws IOException {
+    Path fresh = folder.resolve(name + ".new");
+    writeDurably(fresh, String.join("\n", lines) + "\n");
+    Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    sync(folder);
   }
 
   private static void writeDurably(Path file, String text) throws IOException {

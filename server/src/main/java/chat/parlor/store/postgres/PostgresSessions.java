@@ -1,0 +1,107 @@
+package chat.parlor.store.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/** Opens sessions of one database, with settings that are read back and not believed. */
+record PostgresSessions(PostgresAddress address) {
+
+  /** A server that does not answer at all is given up after this: what waits is then refused. */
+  private static final int CONNECT_SECONDS = 1;
+
+  /** An answer that takes longer is not waited for; whether it was done is looked up. */
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+
+  /** A row that is locked longer is somebody frozen; PostgreSQL ends him after five seconds. */
+  private static final String SETTINGS =
+      """
+      SET synchronous_commit = on;
+      SET lock_timeout = '2s';
+      SET idle_in_transaction_session_timeout = '5s';
+      SET tcp_user_timeout = '5s';
+      SET tcp_keepalives_idle = 5;
+      SET tcp_keepalives_interval = 2;
+      SET tcp_keepalives_count = 3;
+      """;
+
+  /** A session that commits each statement by itself. */
+  Connection openWriter() throws SQLException {
+    return open("parlor writer");
+  }
+
+  /** A session whose every transaction is one snapshot, and cannot write. */
+  Connection openReader() throws SQLException {
+    Connection connection = open("parlor reader");
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** A session for what may be lost. */
+  Connection openForHints() throws SQLException {
+    Connection connection = open("parlor hints");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET synchronous_commit = off");
+    }
+    return connection;
+  }
+
+  private Connection open(String name) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(address.tls());
+    properties.setProperty("user", address.user());
+    address.password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+    properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("prepareThreshold", "1");
+    properties.setProperty("preparedStatementCacheQueries", "64");
+    Connection connection = DriverManager.getConnection(address.url(), properties);
+    try {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER.toMillis()));
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SETTINGS);
+      }
+      for (Demand demand : DEMANDS) {
+        demand.check(connection);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** What must hold, or a message that was acknowledged could be lost or garbled. */
+  private record Demand(String question, String answer, String otherwise) {
+    void check(Connection connection) throws SQLException {
+      String found = ask(connection, question);
+      if (!found.equals(answer)) {
+        throw new SQLException(otherwise + " (" + question + " gives " + found + ")");
+      }
+    }
+  }
+
+  private static final List<Demand> DEMANDS =
+      List.of(
+          new Demand(
+              "SHOW synchronous_commit", "on", "what was acknowledged would be lost in a crash"),
+          new Demand("SHOW fsync", "on", "what was acknowledged would be lost in a power cut"),
+          new Demand("SHOW server_encoding", "UTF8", "the database cannot hold every text"),
+          new Demand("SELECT pg_is_in_recovery()", "f", "this server is a replica"));
+
+  static String ask(Connection connection, String question) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    }
+  }
+}
