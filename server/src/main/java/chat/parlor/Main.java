@@ -66,11 +66,8 @@ public final class Main {
   private void warnOfSecrets(List<String> flags) {
     for (String flag : flags) {
       String key = flag.substring(2, flag.indexOf('='));
-      boolean secret =
-          Option.of(key)
-              .filter(option -> option.kind().form() == Option.Kind.Form.SECRET)
-              .isPresent();
-      if (secret) {
+      String value = flag.substring(flag.indexOf('=') + 1);
+      if (Option.of(key).filter(option -> isSecret(option, value)).isPresent()) {
         err.println(
             "parlor: other users of this machine can see --"
                 + key
@@ -78,6 +75,11 @@ public final class Main {
                 + " hides it");
       }
     }
+  }
+
+  private static boolean isSecret(Option option, String value) {
+    return option.kind().form() == Option.Kind.Form.SECRET
+        || (option == Option.STORE && value.matches("[a-z]+://[^/@]*:[^/@]*@.*"));
   }
 
   private int serve(Settings settings) {

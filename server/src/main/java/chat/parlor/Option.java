@@ -19,9 +19,14 @@ enum Option {
   DATA("data", Kind.text("a folder"), "data", "The folder that keeps everything."),
   STORE(
       "store",
-      Kind.choice("sqlite", "memory"),
+      Kind.text("sqlite, memory, or postgres://user@host:port/database"),
       "sqlite",
       "What keeps the messages; memory forgets everything and is for benchmarks only."),
+  POSTGRES_PASSWORD_FILE(
+      "postgres.passwordFile",
+      Kind.file("a file that others cannot read"),
+      "",
+      "A file with the password of the database, instead of one in store."),
   LANGUAGE(
       "language",
       Kind.choice("en", "zh-Hans", "zh-Hant"),

@@ -1,5 +1,6 @@
 package chat.parlor;
 
+import chat.parlor.cluster.Peers;
 import chat.parlor.delivery.Delivery;
 import chat.parlor.filter.Filter;
 import chat.parlor.log.LogOptions;
@@ -18,13 +19,16 @@ import chat.parlor.room.RoomOptions;
 import chat.parlor.room.RoomWriter;
 import chat.parlor.session.SessionOptions;
 import chat.parlor.session.Sessions;
-import chat.parlor.store.MemoryStore;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
+import chat.parlor.store.memory.MemoryStore;
+import chat.parlor.store.postgres.PostgresAddress;
+import chat.parlor.store.postgres.PostgresStore;
 import chat.parlor.store.sqlite.SqliteStore;
 import chat.parlor.telemetry.Metrics;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -49,6 +53,7 @@ public final class Server {
 
   private final Store store;
   private final Logs logs;
+  private final Optional<Peers> peers;
   private final RoomWriter writer;
   private final Sessions sessions;
   private final Listener listener;
@@ -64,6 +69,7 @@ public final class Server {
         new Logs(
             store, LogOptions.defaults().withTailEntries(settings.limits().tailEntries()), metrics);
     Delivery delivery = new Delivery(logs, metrics);
+    this.peers = store.hints().map(hints -> new Peers(hints, logs, delivery::wake));
     this.writer =
         new RoomWriter(
             store,
@@ -71,13 +77,17 @@ public final class Server {
             Filter.of(settings.filter()),
             RoomOptions.defaults(),
             new RoomWriter.Environment(
-                InstantSource.system(), delivery::wake, Server::fatal, metrics));
+                InstantSource.system(),
+                head -> peers.ifPresent(others -> others.wrote(head)),
+                delivery::wake,
+                Server::fatal,
+                metrics));
     this.sessions =
         new Sessions(
             new Sessions.Parts(
                 logs,
                 writer,
-                new HistoryReader(logs),
+                new HistoryReader(logs, delivery::wake),
                 delivery,
                 tokens,
                 new NamesInUse(),
@@ -97,9 +107,11 @@ public final class Server {
     Store store;
     try {
       store =
-          switch (settings.storage().kind()) {
-            case SQLITE -> SqliteStore.open(settings.storage().data());
-            case MEMORY -> new MemoryStore();
+          switch (settings.storage()) {
+            case Settings.Storage.Sqlite sqlite -> SqliteStore.open(sqlite.data());
+            case Settings.Storage.Postgres(Path data, PostgresAddress address) ->
+                PostgresStore.open(address, data);
+            case Settings.Storage.Memory memory -> new MemoryStore();
           };
     } catch (StoreException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
@@ -203,6 +215,7 @@ public final class Server {
     sessions.stop();
     awaitDismissed();
     listener.close();
+    peers.ifPresent(Peers::close);
     logs.close();
     store.close();
     metrics.close();

@@ -2,6 +2,7 @@ package chat.parlor;
 
 import chat.parlor.filter.FilterOptions;
 import chat.parlor.protocol.Language;
+import chat.parlor.store.postgres.PostgresAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,11 +42,18 @@ public record Settings(
       int loops) {}
 
   /** Where messages stay. */
-  public record Storage(Kind kind, Path data) {
-    public enum Kind {
-      SQLITE,
-      MEMORY
-    }
+  public sealed interface Storage {
+    /** The server's own folder. */
+    Path data();
+
+    /** In a file of that folder. */
+    record Sqlite(Path data) implements Storage {}
+
+    /** In a database, which other servers may share. */
+    record Postgres(Path data, PostgresAddress address) implements Storage {}
+
+    /** Nowhere: for benchmarks. */
+    record Memory(Path data) implements Storage {}
   }
 
   /**

@@ -13,6 +13,7 @@ import chat.parlor.filter.Detector;
 import chat.parlor.filter.FilterOptions;
 import chat.parlor.filter.WordList;
 import chat.parlor.protocol.Language;
+import chat.parlor.store.postgres.PostgresAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -75,12 +76,33 @@ final class SettingsReader {
   private Storage storage() {
     String store = text(Option.STORE);
     Path data = value(Option.DATA, folder, this::path);
-    if (store.startsWith("postgres://") || store.startsWith("postgresql://")) {
-      // Not quoted: such an address holds a password.
-      errors.add(named(Option.STORE) + ": PostgreSQL is not supported yet; use sqlite");
-      return new Storage(Storage.Kind.SQLITE, data);
+    return switch (store) {
+      case "sqlite" -> new Storage.Sqlite(data);
+      case "memory" -> new Storage.Memory(data);
+      default ->
+          postgres(store)
+              .<Storage>map(address -> new Storage.Postgres(data, address))
+              .orElseGet(() -> new Storage.Sqlite(data));
+    };
+  }
+
+  /** An address is never quoted, for it may hold a password. */
+  private Optional<PostgresAddress> postgres(String store) {
+    if (!store.startsWith("postgres://") && !store.startsWith("postgresql://")) {
+      errors.add(named(Option.STORE) + ": it is not " + allowed(Option.STORE));
+      return Optional.empty();
     }
-    return new Storage(choice(Option.STORE, Storage.Kind.class), data);
+    Optional<String> password = secretFile(Option.POSTGRES_PASSWORD_FILE);
+    try {
+      PostgresAddress address = PostgresAddress.parse(store);
+      if (address.password().isPresent() && password.isPresent()) {
+        errors.add(named(Option.POSTGRES_PASSWORD_FILE) + ": store holds a password too; give one");
+      }
+      return Optional.of(password.map(address::withPassword).orElse(address));
+    } catch (IllegalArgumentException e) {
+      errors.add(named(Option.STORE) + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Limits limits() {
@@ -128,30 +150,34 @@ final class SettingsReader {
     if (given.of(Option.JWT_SECRET).isPresent()) {
       errors.add(named(Option.JWT_SECRET_FILE) + ": auth.jwt.secret is given too; give one");
     }
-    Optional<Path> path = file(Option.JWT_SECRET_FILE);
+    return secretFile(Option.JWT_SECRET_FILE)
+        .flatMap(text -> checked(Option.JWT_SECRET_FILE, text, SECRET_BYTES_LEAST));
+  }
+
+  private Optional<String> secretFile(Option option) {
+    Optional<Path> path = file(option);
     if (path.isEmpty()) {
       return Optional.empty();
     }
     Optional<String> open = SecretFile.readableByOthers(path.get());
     if (open.isPresent()) {
-      errors.add(named(Option.JWT_SECRET_FILE) + ": " + open.get());
+      errors.add(named(option) + ": " + open.get());
       return Optional.empty();
     }
-    return content(path.get())
-        .flatMap(text -> checked(Option.JWT_SECRET_FILE, text, SECRET_BYTES_LEAST));
+    return content(option, path.get());
   }
 
   /** The file without the line break that editors add. */
-  private Optional<String> content(Path path) {
+  private Optional<String> content(Option option, Path path) {
     try {
       if (Files.size(path) <= SECRET_FILE_BYTES_MOST) {
         return Optional.of(Files.readString(path).replaceFirst("\\r?\\n$", ""));
       }
-      errors.add(named(Option.JWT_SECRET_FILE) + ": larger than 64 KiB");
+      errors.add(named(option) + ": larger than 64 KiB");
     } catch (CharacterCodingException e) {
-      errors.add(named(Option.JWT_SECRET_FILE) + ": not UTF-8 text");
+      errors.add(named(option) + ": not UTF-8 text");
     } catch (IOException e) {
-      errors.add(named(Option.JWT_SECRET_FILE) + ": cannot be read");
+      errors.add(named(option) + ": cannot be read");
     }
     return Optional.empty();
   }

@@ -31,6 +31,7 @@ class ArchitectureTest {
           Map.entry("room", Set.of("log", "store", "filter")),
           Map.entry("people", Set.of("store")),
           Map.entry("delivery", Set.of("log")),
+          Map.entry("cluster", Set.of("log", "store")),
           Map.entry("session", Set.of("room", "log", "delivery", "people")),
           Map.entry("net", Set.of("session", "delivery", "room", "people")));
 

@@ -30,8 +30,7 @@ class SettingsTest {
     assertThat(settings.listen().port()).isEqualTo(3000);
     assertThat(settings.listen().host()).isEqualTo("127.0.0.1");
     assertThat(settings.listen().heartbeatSeconds()).isEqualTo(30);
-    assertThat(settings.storage())
-        .isEqualTo(new Settings.Storage(Settings.Storage.Kind.SQLITE, folder.resolve("data")));
+    assertThat(settings.storage()).isEqualTo(new Settings.Storage.Sqlite(folder.resolve("data")));
     assertThat(settings.language()).isEqualTo(Language.ENGLISH);
     assertThat(settings.limits()).isEqualTo(new Settings.Limits(5, 20, 1000, 100, 300, 30, 4096));
     assertThat(settings.auth().guests()).isTrue();
@@ -102,7 +101,7 @@ class SettingsTest {
     file("parlor.yaml", "limits:\n  textLength: many\n  textLenght: 5\n");
     List<String> errors =
         bad(
-            List.of("--port=70000", "--langauge=en", "--store=postgres://u:pw@db/x", "serve"),
+            List.of("--port=70000", "--langauge=en", "--store=postgres://u:pw@db", "serve"),
             Map.of("PARLOR_LOG_FORMAT", "xml", "PARLOR_NONSENSE_HERE", "1"));
     assertThat(errors)
         .containsExactlyInAnyOrder(
@@ -111,7 +110,7 @@ class SettingsTest {
             "PARLOR_NONSENSE_HERE: no option has this variable",
             "parlor.yaml:3: there is no option limits.textLenght; did you mean limits.textLength?",
             "port (--port): \"70000\" is not a whole number from 0 to 65535",
-            "store (--store): PostgreSQL is not supported yet; use sqlite",
+            "store (--store): it must read postgres://user@host:port/database",
             "limits.textLength (parlor.yaml:2): \"many\" is not a whole number from 0 to 20000",
             "log.format (PARLOR_LOG_FORMAT): \"xml\" is not one of text | json");
   }

@@ -9,6 +9,7 @@ import chat.parlor.telemetry.Measure;
 import chat.parlor.telemetry.Metrics;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -104,8 +105,8 @@ public final class Logs implements AutoCloseable {
   }
 
   /**
-   * Makes durable entries visible to whoever holds the log. Called by the room writer alone, in the
-   * order of the numbers.
+   * Makes durable entries visible to whoever holds the log. Called by the room writer in the order
+   * of the numbers, and between its calls by {@link #refresh} with what other servers wrote.
    */
   public void publish(LogHead head, List<String> readers, List<Entry> entries) {
     Open open = byName.get(head.name());
@@ -131,6 +132,40 @@ public final class Logs implements AutoCloseable {
   /** Shows what is durable but was not published: its writer failed in between. */
   public void catchUp(LogHead head) {
     ifOpen(head.name()).ifPresent(log -> publish(head, List.copyOf(log.readers()), List.of()));
+  }
+
+  /** Whether other servers may write to the logs: then one may be behind the store. */
+  public boolean shared() {
+    return store.hints().isPresent();
+  }
+
+  /**
+   * Asks the store where these logs stand, and shows to whoever holds them what other servers
+   * wrote. True when there was anything. Fails with a {@link StoreException} inside when the store
+   * cannot be read.
+   */
+  public CompletableFuture<Boolean> refresh(Collection<String> names) {
+    return pages.ask(reader -> {
+      boolean moved = false;
+      for (LogHead head : reader.heads(names).values()) {
+        Optional<RoomLog> log = ifOpen(head.name());
+        if (log.isPresent() && log.get().head() < head.head()) {
+          follow(reader, log.get(), head);
+          moved = true;
+        }
+      }
+      return moved;
+    });
+  }
+
+  // A few new entries come along, so that each reader need not fetch them; many are read as pages.
+  private void follow(StoreReader reader, RoomLog log, LogHead head) throws StoreException {
+    List<Entry> entries = List.of();
+    if (head.head() - log.head() <= Block.LENGTH) {
+      entries = Pages.entries(reader.page(head.log(), log.head() + 1, head.head()));
+    }
+    Set<String> readers = log.number() == 0 ? readers(reader, head) : log.readers();
+    publish(head, List.copyOf(readers), entries);
   }
 
   /** The block that holds this entry, which must be at most the log's head. */

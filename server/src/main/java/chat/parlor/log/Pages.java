@@ -8,6 +8,7 @@ import chat.parlor.telemetry.Metrics;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,14 +86,15 @@ final class Pages implements AutoCloseable {
     if (!page.epoch().equals(store.epoch())) {
       throw new IllegalStateException("the database was exchanged while it was in use");
     }
-    Block block =
-        new Block(
-            page.head().scrub(),
-            page.entries().stream()
-                .map(entry -> new Entry(entry.seq(), entry.body(), entry.cut()))
-                .toArray(Entry[]::new));
+    Block block = new Block(page.head().scrub(), entries(page).toArray(Entry[]::new));
     LockSupport.parkNanos(Math.min(System.nanoTime() - begunNanos, REST_NANOS));
     return block;
+  }
+
+  static List<Entry> entries(Page page) {
+    return page.entries().stream()
+        .map(entry -> new Entry(entry.seq(), entry.body(), entry.cut()))
+        .toList();
   }
 
   /** Runs a read on a page thread. The future fails with a {@link StoreException} inside. */

@@ -45,8 +45,14 @@ final class Tail {
     return bytes;
   }
 
-  /** Adds the newest entry and drops the oldest ones that no longer fit. */
+  /**
+   * Adds the newest entry and drops the oldest ones that no longer fit. One below the newest is let
+   * be: another server's entries above it came first, and the store has it.
+   */
   void add(Entry entry) {
+    if (entry.seq() < next) {
+      return;
+    }
     if (entry.seq() != next) {
       clear();
       first = entry.seq();

@@ -16,9 +16,16 @@ public final class HistoryReader {
   private static final int MAX_BYTES = 64 << 10;
 
   private final Logs logs;
+  private final Runnable afterMove;
 
-  public HistoryReader(Logs logs) {
+  /**
+   * Reads these logs.
+   *
+   * @param afterMove called after a log was moved to where the store has it; any thread
+   */
+  public HistoryReader(Logs logs, Runnable afterMove) {
     this.logs = logs;
+    this.afterMove = afterMove;
   }
 
   /**
@@ -35,6 +42,18 @@ public final class HistoryReader {
    * reader may read.
    */
   public CompletableFuture<Stretch> read(RoomLog log, Window window, int limit) {
+    if (!logs.shared()) {
+      return readKnown(log, window, limit);
+    }
+    // What another server has acknowledged is in it.
+    return logs.refresh(List.of(log.name()))
+        .thenCompose(_ -> {
+          afterMove.run();
+          return readKnown(log, window, limit);
+        });
+  }
+
+  private CompletableFuture<Stretch> readKnown(RoomLog log, Window window, int limit) {
     long head = log.head();
     long floor = log.floor();
     long from;

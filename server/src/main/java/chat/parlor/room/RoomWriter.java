@@ -13,6 +13,7 @@ import chat.parlor.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class RoomWriter implements AutoCloseable {
   private final RoomStates states;
   private final Decider decider;
   private final Mailbox mailbox;
+  private final Consumer<LogHead> moved;
   private final Runnable afterCommit;
   private final Failures failures;
   private final Thread thread;
@@ -58,6 +60,7 @@ public final class RoomWriter implements AutoCloseable {
     this.mailbox = new Mailbox(options);
     this.metrics = environment.metrics();
     metrics.watch(Measure.MAILBOX_DEPTH, mailbox::size);
+    this.moved = environment.moved();
     this.afterCommit = environment.afterCommit();
     this.failures = new Failures(environment.fatal());
     this.thread = Thread.ofPlatform().name("writer").unstarted(this::run);
@@ -67,11 +70,16 @@ public final class RoomWriter implements AutoCloseable {
   /**
    * What the writer needs of the process.
    *
+   * @param moved told, on the writer's thread, of every log with new entries
    * @param afterCommit called on the writer's thread after the answers of a batch were given
    * @param fatal called when the writer can no longer be trusted: the process is to end
    */
   public record Environment(
-      InstantSource clock, Runnable afterCommit, Runnable fatal, Metrics metrics) {}
+      InstantSource clock,
+      Consumer<LogHead> moved,
+      Runnable afterCommit,
+      Runnable fatal,
+      Metrics metrics) {}
 
   /** Takes a command, or answers {@code false}: the mailbox is full. Any thread. */
   public boolean submit(Post post) {
@@ -164,6 +172,7 @@ public final class RoomWriter implements AutoCloseable {
       LogHead head = heads.get(i++);
       states.stands(head, draft.room.readers());
       logs.publish(head, List.copyOf(draft.room.readers()), draft.visible());
+      moved.accept(head);
     }
   }
 

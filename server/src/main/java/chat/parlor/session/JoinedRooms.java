@@ -5,6 +5,7 @@ import chat.parlor.delivery.Delivery;
 import chat.parlor.delivery.Subscriber;
 import chat.parlor.delivery.Subscription;
 import chat.parlor.delivery.SubscriptionListener;
+import chat.parlor.log.Logs;
 import chat.parlor.log.RoomLog;
 import chat.parlor.protocol.ClientFrame;
 import chat.parlor.protocol.Language;
@@ -75,22 +76,51 @@ final class JoinedRooms implements SubscriptionListener {
       if (mayJoin(ref, place.room())) {
         hold(
             place.room(),
-            log -> {
-              attach(ref, log, place);
-              joinNext(ref, rest);
-            },
-            () -> {
-              refuse(
-                  ref,
-                  Refusal.STORAGE_UNAVAILABLE,
-                  place.room(),
-                  OptionalLong.of(Session.COME_AGAIN_MILLIS));
-              joinNext(ref, rest);
-            });
+            log ->
+                knowing(
+                    place.after().orElse(0),
+                    log,
+                    () -> {
+                      attach(ref, log, place);
+                      joinNext(ref, rest);
+                    },
+                    () -> {
+                      release(log);
+                      cannotJoin(ref, place.room(), rest);
+                    }),
+            () -> cannotJoin(ref, place.room(), rest));
         return;
       }
     }
     session.done();
+  }
+
+  private void cannotJoin(Optional<Ref> ref, String room, ArrayDeque<ClientFrame.Place> rest) {
+    refuse(ref, Refusal.STORAGE_UNAVAILABLE, room, OptionalLong.of(Session.COME_AGAIN_MILLIS));
+    joinNext(ref, rest);
+  }
+
+  /**
+   * Goes on once the log is known up to this number, or the store has said that there is no more: a
+   * server that knows less than another must not reset who was there.
+   */
+  private void knowing(long seq, RoomLog log, Runnable then, Runnable failed) {
+    Logs logs = session.sessions().parts().logs();
+    if (seq <= log.head() || !logs.shared()) {
+      then.run();
+      return;
+    }
+    session.await(
+        logs.refresh(List.of(log.name())),
+        _ -> {
+          session.sessions().parts().delivery().wake();
+          if (session.ready()) {
+            then.run();
+          } else {
+            release(log);
+          }
+        },
+        failed);
   }
 
   private boolean mayJoin(Optional<Ref> ref, String room) {

@@ -9,11 +9,11 @@ import chat.parlor.log.LogOptions;
 import chat.parlor.log.Logs;
 import chat.parlor.protocol.Refusal;
 import chat.parlor.store.LogAppend;
-import chat.parlor.store.MemoryStore;
 import chat.parlor.store.NewEntry;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoredEntry;
+import chat.parlor.store.memory.MemoryStore;
 import chat.parlor.telemetry.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -46,7 +46,8 @@ class RoomWriterTest {
             logs,
             Filter.of(filter),
             options,
-            new RoomWriter.Environment(InstantSource.system(), () -> {}, () -> {}, new Metrics()));
+            new RoomWriter.Environment(
+                InstantSource.system(), head -> {}, () -> {}, () -> {}, new Metrics()));
     opened.add(writer);
     return writer;
   }

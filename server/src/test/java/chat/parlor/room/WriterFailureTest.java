@@ -46,7 +46,7 @@ class WriterFailureTest {
           Filter.of(FilterOptions.none()),
           RoomOptions.defaults(),
           new RoomWriter.Environment(
-              InstantSource.system(), () -> {}, fatal::incrementAndGet, metrics));
+              InstantSource.system(), head -> {}, () -> {}, fatal::incrementAndGet, metrics));
   private final RoomLog log = logs.hold("tea").join();
 
   @AfterEach

@@ -1,11 +1,11 @@
 package chat.parlor.store.postgres;
 
-import chat.parlor.store.DataFolder;
 import chat.parlor.store.Hints;
 import chat.parlor.store.Store;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreReader;
 import chat.parlor.store.StoreWriter;
+import chat.parlor.store.folder.DataFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

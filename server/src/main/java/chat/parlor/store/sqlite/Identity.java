@@ -1,7 +1,7 @@
 package chat.parlor.store.sqlite;
 
-import chat.parlor.store.DataFolder;
 import chat.parlor.store.StoreRules;
+import chat.parlor.store.folder.DataFolder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

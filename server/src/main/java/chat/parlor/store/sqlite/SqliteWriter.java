@@ -1,7 +1,6 @@
 package chat.parlor.store.sqlite;
 
 import chat.parlor.store.Appended;
-import chat.parlor.store.DataFolder;
 import chat.parlor.store.LogAppend;
 import chat.parlor.store.LogHead;
 import chat.parlor.store.Sent;
@@ -9,6 +8,7 @@ import chat.parlor.store.SentKey;
 import chat.parlor.store.StoreException;
 import chat.parlor.store.StoreRules;
 import chat.parlor.store.StoreWriter;
+import chat.parlor.store.folder.DataFolder;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

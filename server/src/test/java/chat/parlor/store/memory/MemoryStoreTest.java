@@ -1,4 +1,7 @@
-package chat.parlor.store;
+package chat.parlor.store.memory;
+
+import chat.parlor.store.Store;
+import chat.parlor.store.StoreContract;
 
 /** The contract on the store of benchmarks. */
 final class MemoryStoreTest extends StoreContract {

@@ -1,5 +1,6 @@
-package chat.parlor.store;
+package chat.parlor.store.folder;
 
+import chat.parlor.store.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

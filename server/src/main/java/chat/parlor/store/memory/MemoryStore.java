@@ -1,5 +1,19 @@
-package chat.parlor.store;
+package chat.parlor.store.memory;
 
+import chat.parlor.store.Appended;
+import chat.parlor.store.Hints;
+import chat.parlor.store.LogAppend;
+import chat.parlor.store.LogHead;
+import chat.parlor.store.NewEntry;
+import chat.parlor.store.Page;
+import chat.parlor.store.Sent;
+import chat.parlor.store.SentKey;
+import chat.parlor.store.SharedLog;
+import chat.parlor.store.Store;
+import chat.parlor.store.StoreReader;
+import chat.parlor.store.StoreRules;
+import chat.parlor.store.StoreWriter;
+import chat.parlor.store.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
