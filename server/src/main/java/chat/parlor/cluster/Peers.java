@@ -187,12 +187,12 @@ public final class Peers implements AutoCloseable {
       return;
     }
     try {
-      if (logs.refresh(names).join()) {
-        afterMove.run();
-      }
+      logs.refresh(names).join();
     } catch (CompletionException e) {
       log.debug("the logs could not be looked at", e);
       TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+    } finally {
+      afterMove.run(); // some may have moved before it failed
     }
   }
 }

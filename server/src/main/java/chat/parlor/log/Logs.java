@@ -141,20 +141,17 @@ public final class Logs implements AutoCloseable {
 
   /**
    * Asks the store where these logs stand, and shows to whoever holds them what other servers
-   * wrote. True when there was anything. Fails with a {@link StoreException} inside when the store
-   * cannot be read.
+   * wrote. Fails with a {@link StoreException} inside when the store cannot be read.
    */
-  public CompletableFuture<Boolean> refresh(Collection<String> names) {
+  public CompletableFuture<Logs> refresh(Collection<String> names) {
     return pages.ask(reader -> {
-      boolean moved = false;
       for (LogHead head : reader.heads(names).values()) {
         Optional<RoomLog> log = ifOpen(head.name());
         if (log.isPresent() && log.get().head() < head.head()) {
           follow(reader, log.get(), head);
-          moved = true;
         }
       }
-      return moved;
+      return this;
     });
   }
 

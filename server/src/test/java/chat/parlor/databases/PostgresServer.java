@@ -61,10 +61,15 @@ public final class PostgresServer implements AutoCloseable {
     return port;
   }
 
+  /** A connection to a database by its address. */
+  public static Connection connect(String address) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + address.substring(address.indexOf('@') + 1) + "?user=parlor");
+  }
+
   /** Runs a statement, or a query whose first value is given. */
   public String sql(String database, String sql) {
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=parlor";
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = connect(address(database));
         Statement statement = connection.createStatement()) {
       if (!statement.execute(sql)) {
         return "";
@@ -74,6 +79,12 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Stops it as {@code pg_ctl -m immediate} does: its processes go without a checkpoint. */
+  public void stopAtOnce() {
+    signal("QUIT", List.of(process.pid()));
+    process.toHandle().onExit().join();
   }
 
   /** Ends all its processes at once (SIGKILL). */
@@ -86,18 +97,32 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Stops all its processes where they stand (SIGSTOP), until {@link #thaw}. */
   public void freeze() {
-    signal("STOP");
+    signal("STOP", processes());
   }
 
   public void thaw() {
-    signal("CONT");
+    signal("CONT", processes());
   }
 
-  private void signal(String name) {
+  private List<Long> processes() {
+    List<Long> all = new ArrayList<>(List.of(process.pid()));
+    process.descendants().forEach(each -> all.add(each.pid()));
+    return all;
+  }
+
+  /** Sends a signal, such as {@code STOP}, to these processes. */
+  public static void signal(String name, List<Long> processes) {
     List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    command.add(Long.toString(process.pid()));
-    process.descendants().forEach(each -> command.add(Long.toString(each.pid())));
-    await(start(command), "kill");
+    processes.forEach(each -> command.add(Long.toString(each)));
+    try {
+      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        throw new IllegalStateException("could not send " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Starts it again on the same data and the same port. */

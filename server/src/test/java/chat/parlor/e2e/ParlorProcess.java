@@ -1,11 +1,16 @@
 package chat.parlor.e2e;
 
+import chat.parlor.databases.PostgresServer;
+import chat.parlor.databases.SharedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,7 @@ public final class ParlorProcess implements AutoCloseable {
   private final List<String> classPathBefore;
   private final List<String> wrapper;
   private final List<String> flags;
+  private final String store;
   private Process process;
   private Path log;
   private int port;
@@ -35,6 +41,7 @@ public final class ParlorProcess implements AutoCloseable {
     this.classPathBefore = List.copyOf(builder.classPathBefore);
     this.wrapper = List.copyOf(builder.wrapper);
     this.flags = List.copyOf(builder.flags);
+    this.store = builder.store.isEmpty() ? standardStore() : builder.store;
     this.log = folder.resolve("server-0.log");
     this.process = launch(0);
     this.port = awaitAddress();
@@ -46,6 +53,7 @@ public final class ParlorProcess implements AutoCloseable {
     private final List<String> classPathBefore = new ArrayList<>();
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
+    private String store = "";
 
     Builder(Path folder) {
       this.folder = folder;
@@ -78,9 +86,22 @@ public final class ParlorProcess implements AutoCloseable {
       return this;
     }
 
+    /** What keeps the messages, whatever {@code parlor.test.store} says. */
+    public Builder on(String address) {
+      store = address;
+      return this;
+    }
+
     public ParlorProcess start() {
       return new ParlorProcess(this);
     }
+  }
+
+  /** By {@code -Dparlor.test.store=postgres} each server gets a new database of a real one. */
+  private static String standardStore() {
+    return System.getProperty("parlor.test.store", "sqlite").equals("postgres")
+        ? SharedPostgres.server().newDatabase()
+        : "sqlite";
   }
 
   /** A server whose data and logs go into this folder. */
@@ -113,6 +134,7 @@ public final class ParlorProcess implements AutoCloseable {
     List<String> options = new ArrayList<>(flags);
     options.add("--port=" + onPort);
     options.add("--data=" + folder.resolve("data"));
+    options.add("--store=" + store);
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(command(classPathBefore, options));
     log = folder.resolve("server-" + starts++ + ".log");
@@ -154,6 +176,13 @@ public final class ParlorProcess implements AutoCloseable {
         : process.descendants().reduce((first, last) -> last).orElseThrow().pid();
   }
 
+  /** A connection to what it stores, past all its code. */
+  public Connection database() throws SQLException {
+    return store.equals("sqlite")
+        ? DriverManager.getConnection("jdbc:sqlite:" + data().resolve("parlor.db"))
+        : PostgresServer.connect(store);
+  }
+
   public Path data() {
     return folder.resolve("data");
   }
@@ -193,6 +222,15 @@ public final class ParlorProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Stops it where it stands (SIGSTOP), until {@link #thaw}. */
+  public void freeze() {
+    PostgresServer.signal("STOP", List.of(pid()));
+  }
+
+  public void thaw() {
+    PostgresServer.signal("CONT", List.of(pid()));
   }
 
   /** Starts it again on the same folder and the same port. */

@@ -1,11 +1,10 @@
 package chat.parlor.faults;
 
+import chat.parlor.e2e.ParlorProcess;
 import chat.parlor.e2e.Probe;
 import chat.parlor.history.History;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,9 +65,8 @@ final class ReadBack {
   }
 
   /** The rows of the database, past all code of the server. */
-  static void fromTheDatabase(Path data, History history) {
-    String url = "jdbc:sqlite:" + data.resolve("parlor.db");
-    try (Connection connection = DriverManager.getConnection(url);
+  static void fromTheDatabase(ParlorProcess server, History history) {
+    try (Connection connection = server.database();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT body FROM entry ORDER BY id")) {
       while (rows.next()) {
