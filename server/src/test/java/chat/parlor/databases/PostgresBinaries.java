@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -20,28 +22,67 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class PostgresBinaries {
   private PostgresBinaries() {}
 
+  /** The command of a program. As root it runs as nobody: PostgreSQL refuses to be root. */
+  static List<String> program(String name) {
+    String path = folder().resolve("bin").resolve(name).toString();
+    return System.getProperty("user.name").equals("root")
+        ? List.of("unshare", "-U", path)
+        : List.of(path);
+  }
+
+  /** The data of a server that holds nothing yet, to be copied. */
+  static Path emptyCluster() {
+    Path cluster = folder().resolve("empty-cluster");
+    once(
+        cluster,
+        () -> {
+          List<String> command = new ArrayList<>(program("initdb"));
+          command.addAll(List.of("-D", cluster.toString(), "-U", "parlor", "-A", "trust"));
+          command.addAll(List.of("-E", "UTF8", "--locale=C", "-N"));
+          Process initdb =
+              new ProcessBuilder(command)
+                  .redirectErrorStream(true)
+                  .redirectOutput(folder().resolve("initdb.log").toFile())
+                  .start();
+          if (initdb.waitFor() != 0) {
+            throw new IOException("initdb failed, see initdb.log in " + folder());
+          }
+        });
+    return cluster;
+  }
+
   /** The folder with {@code bin}, {@code lib} and {@code share}. */
   static Path folder() {
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
-    Path target = Path.of("target").toAbsolutePath();
-    Path folder = target.resolve("postgres-" + machine);
+    Path folder = Path.of("target", "postgres-" + machine).toAbsolutePath();
+    once(folder, () -> unpack("/postgres-linux-" + machine + ".txz", folder));
+    return folder;
+  }
+
+  private interface Making {
+    void make() throws IOException, InterruptedException;
+  }
+
+  /** Test classes run in several processes at once: one of them makes it, the others wait. */
+  private static synchronized void once(Path made, Making making) {
+    Path whole = made.resolveSibling(made.getFileName() + ".whole");
     try {
-      Files.createDirectories(target);
-      // Test classes may run in several processes at once.
+      Files.createDirectories(made.getParent());
       try (FileChannel channel =
               FileChannel.open(
-                  target.resolve("postgres.lock"),
+                  made.resolveSibling(made.getFileName() + ".lock"),
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);
           FileLock held = channel.lock()) {
-        if (held.isValid() && !Files.exists(folder.resolve("whole"))) {
-          unpack("/postgres-linux-" + machine + ".txz", folder);
-          Files.createFile(folder.resolve("whole"));
+        if (held.isValid() && !Files.exists(whole)) {
+          making.make();
+          Files.createFile(whole);
         }
       }
-      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

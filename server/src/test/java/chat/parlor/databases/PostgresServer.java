@@ -32,7 +32,7 @@ public final class PostgresServer implements AutoCloseable {
     this.folder = folder;
     this.settings = settings;
     this.port = freePort();
-    run("initdb", "-D", data(), "-U", "parlor", "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+    run(List.of("cp", "-a", PostgresBinaries.emptyCluster().toString(), data()));
     this.process = launch();
   }
 
@@ -142,7 +142,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private Process launch() {
-    List<String> command = new ArrayList<>(program("postgres"));
+    List<String> command = new ArrayList<>(PostgresBinaries.program("postgres"));
     command.addAll(List.of("-D", data(), "-p", Integer.toString(port)));
     List<String> all = new ArrayList<>(settings);
     all.add("listen_addresses=127.0.0.1");
@@ -170,18 +170,8 @@ public final class PostgresServer implements AutoCloseable {
     return dataFolder().toString();
   }
 
-  /** As root it runs as nobody: PostgreSQL refuses to be root. */
-  private static List<String> program(String name) {
-    String path = PostgresBinaries.folder().resolve("bin").resolve(name).toString();
-    return System.getProperty("user.name").equals("root")
-        ? List.of("unshare", "-U", path)
-        : List.of(path);
-  }
-
-  private void run(String name, String... options) {
-    List<String> command = new ArrayList<>(program(name));
-    command.addAll(List.of(options));
-    await(start(command), name);
+  private void run(List<String> command) {
+    await(start(command), command.getFirst());
   }
 
   private Process start(List<String> command) {

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -107,14 +106,16 @@ class ManyRoomsTest {
   /** Rows of every table, and the sizes of the files. */
   private static String database(ParlorProcess server) throws IOException, SQLException {
     StringBuilder facts = new StringBuilder();
-    Path file = server.data().resolve("parlor.db");
-    for (String name : new String[] {"parlor.db", "parlor.db-wal"}) {
-      facts.append(name).append(' ').append(Files.size(server.data().resolve(name))).append('\n');
+    if (Files.exists(server.data().resolve("parlor.db"))) {
+      for (String name : new String[] {"parlor.db", "parlor.db-wal"}) {
+        facts.append(name).append(' ').append(Files.size(server.data().resolve(name))).append('\n');
+      }
     }
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Connection connection = server.database();
         Statement statement = connection.createStatement()) {
       for (String table : new String[] {"log", "entry", "sent", "reader"}) {
         try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+          count.next();
           facts.append(table).append(' ').append(count.getLong(1)).append('\n');
         }
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parlor.databases.PostgresServer;
 import chat.parlor.e2e.ParlorProcess;
 import chat.parlor.history.Demands;
+import chat.parlor.history.Kind;
 import chat.parlor.history.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class TwoServersTest {
-  private static final int KILLS = Integer.getInteger("torture.kills", 4);
+  private static final int KILLS = Integer.getInteger("torture.kills", 2);
 
   @TempDir private Path folder;
   private PostgresServer postgres;
@@ -82,6 +83,56 @@ class TwoServersTest {
   void whatWasAcknowledgedOutlivesPostgresThoughNothingIsResent() throws Exception {
     Report report = killPostgres(Sender.Unknowns.LEAVE, KILLS);
     assertThat(report.violations()).as(report.toString()).isEmpty();
+  }
+
+  /** The control: what PostgreSQL had not synced goes with it, and a server would not notice. */
+  @Test
+  void notWaitingForTheDiskIsFound() throws Exception {
+    Mutant.of("store/postgres/PostgresSessions.java")
+        .replace("      SET synchronous_commit = on;\n", "      SET synchronous_commit = off;\n")
+        .replace("\"SHOW synchronous_commit\", \"on\"", "\"SHOW synchronous_commit\", \"off\"")
+        .compileInto(folder.resolve("mutant"));
+    Mutant.of("store/postgres/PostgresWriter.java")
+        .replace(
+            "identity.isIn(opened.connection(), turn)", "identity.isIn(opened.connection(), 0)")
+        .compileInto(folder.resolve("mutant"));
+    Report report = killPostgres(Sender.Unknowns.LEAVE, 4);
+    assertThat(report.kinds()).as(report.toString()).contains(Kind.LOST);
+  }
+
+  /** The control: who does not look what the other has written writes over it. */
+  @Test
+  void writingOverWhatWasNotReadIsFound() throws Exception {
+    Path mutant = folder.resolve("mutant");
+    Mutant.of("store/StoreRules.java")
+        .replace(
+            "    if (head.head() + append.entries().size() != last) {\n",
+            "    if (head.head() + append.entries().size() != last && last < 0) {\n")
+        .compileInto(mutant);
+    Mutant.of("store/postgres/PostgresWriter.java")
+        .replace(
+            """
+                Map<String, LogHead> moved = new LinkedHashMap<>();
+                for (LogAppend append : appends) {
+            """,
+            """
+                Map<String, LogHead> moved = new LinkedHashMap<>();
+                for (LogAppend append : java.util.List.<LogAppend>of()) {
+            """)
+        .compileInto(mutant);
+    Mutant.of("store/postgres/PostgresWriterSession.java")
+        .replace(
+            "SELECT * FROM unnest(?, ?, ?, ?, ?)),\n",
+            "SELECT * FROM unnest(?, ?, ?, ?, ?) ON CONFLICT (id)"
+                + " DO UPDATE SET body = excluded.body, author = excluded.author),\n")
+        .compileInto(mutant);
+    try (ParlorProcess one = server("one");
+        ParlorProcess other = server("other")) {
+      Load load = Load.start(List.of(one, other), Sender.Unknowns.LEAVE, 8, 6);
+      load.awaitAcked(3_000);
+      Report report = load.finish(Demands.none());
+      assertThat(report.kinds()).as(report.toString()).contains(Kind.LOST, Kind.READ_THEN_LOST);
+    }
   }
 
   private Report killPostgres(Sender.Unknowns unknowns, int kills) throws Exception {

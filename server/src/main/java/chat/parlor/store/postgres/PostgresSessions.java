@@ -12,11 +12,14 @@ import java.util.Properties;
 /** Opens sessions of one database, with settings that are read back and not believed. */
 record PostgresSessions(PostgresAddress address) {
 
-  /** A server that does not answer at all is given up after this: what waits is then refused. */
-  private static final int CONNECT_SECONDS = 1;
+  /** At the start there is time. */
+  private static final int START_SECONDS = 15;
+
+  /** Later a server that does not answer is given up after this: what waits is then refused. */
+  private static final int CONNECT_SECONDS = 2;
 
   /** An answer that takes longer is not waited for; whether it was done is looked up. */
-  private static final Duration ANSWER = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofMillis(2_500);
 
   /** A row that is locked longer is somebody frozen; PostgreSQL ends him after five seconds. */
   private static final String SETTINGS =
@@ -30,14 +33,19 @@ record PostgresSessions(PostgresAddress address) {
       SET tcp_keepalives_count = 3;
       """;
 
+  /** The same as {@link #openWriter}, for a server that starts. */
+  Connection openFirst() throws SQLException {
+    return open("parlor writer", START_SECONDS);
+  }
+
   /** A session that commits each statement by itself. */
   Connection openWriter() throws SQLException {
-    return open("parlor writer");
+    return open("parlor writer", CONNECT_SECONDS);
   }
 
   /** A session whose every transaction is one snapshot, and cannot write. */
   Connection openReader() throws SQLException {
-    Connection connection = open("parlor reader");
+    Connection connection = open("parlor reader", CONNECT_SECONDS);
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
@@ -46,21 +54,21 @@ record PostgresSessions(PostgresAddress address) {
 
   /** A session for what may be lost. */
   Connection openForHints() throws SQLException {
-    Connection connection = open("parlor hints");
+    Connection connection = open("parlor hints", CONNECT_SECONDS);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = off");
     }
     return connection;
   }
 
-  private Connection open(String name) throws SQLException {
+  private Connection open(String name, int connectSeconds) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(address.tls());
     properties.setProperty("user", address.user());
     address.password().ifPresent(password -> properties.setProperty("password", password));
     properties.setProperty("ApplicationName", name);
-    properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
-    properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
+    properties.setProperty("connectTimeout", String.valueOf(connectSeconds));
+    properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("prepareThreshold", "1");
     properties.setProperty("preparedStatementCacheQueries", "64");

@@ -52,7 +52,7 @@ public final class PostgresStore implements Store {
     PostgresSessions sessions = new PostgresSessions(address);
     Connection connection;
     try {
-      connection = sessions.openWriter();
+      connection = sessions.openFirst();
     } catch (SQLException e) {
       throw PostgresProblem.unopened(address, e);
     }
