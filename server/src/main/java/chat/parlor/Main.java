@@ -34,9 +34,10 @@ public final class Main {
     System.exit(code); // also when threads of a half-made server are left
   }
 
-  /** {@code serve} is the only command, and may be left out. */
+  /** {@code serve} may be left out; the other command is {@code move-store}. */
   int run(List<String> words, Map<String, String> environment) {
-    boolean named = !words.isEmpty() && words.getFirst().equals("serve");
+    boolean move = !words.isEmpty() && words.getFirst().equals("move-store");
+    boolean named = move || (!words.isEmpty() && words.getFirst().equals("serve"));
     List<String> flags = named ? words.subList(1, words.size()) : words;
     if (flags.contains("--help") || flags.contains("-h")) {
       Usage.lines().forEach(out::println);
@@ -46,10 +47,10 @@ public final class Main {
       out.println("parlor " + Usage.version());
       return 0;
     }
-    return serve(flags, environment);
+    return configured(flags, environment, move);
   }
 
-  private int serve(List<String> flags, Map<String, String> environment) {
+  private int configured(List<String> flags, Map<String, String> environment, boolean move) {
     return switch (Settings.read(flags, environment)) {
       case Outcome.Bad(List<String> errors) -> {
         errors.forEach(error -> err.println("parlor: " + error));
@@ -58,7 +59,7 @@ public final class Main {
       }
       case Outcome.Good(Settings settings) -> {
         warnOfSecrets(flags);
-        yield serve(settings);
+        yield move ? MoveStore.run(settings, out, err) : serve(settings);
       }
     };
   }

@@ -25,6 +25,10 @@ final class Columns {
     bind("bigint", column.boxed().toArray());
   }
 
+  void flags(Stream<Boolean> column) throws SQLException {
+    bind("boolean", column.toArray());
+  }
+
   void texts(Stream<@Nullable String> column) throws SQLException {
     bind("text", column.toArray());
   }

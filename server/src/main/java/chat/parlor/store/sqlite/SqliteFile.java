@@ -60,8 +60,13 @@ record SqliteFile(Path path) {
 
   /** What a pragma answers, as text. */
   static String pragma(Connection connection, String pragma) throws SQLException {
+    return value(connection, "PRAGMA " + pragma);
+  }
+
+  /** The first value that a question answers, as text. */
+  static String value(Connection connection, String question) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
+        ResultSet row = statement.executeQuery(question)) {
       return row.next() ? String.valueOf(row.getString(1)) : "";
     }
   }

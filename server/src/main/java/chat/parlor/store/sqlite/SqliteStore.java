@@ -47,6 +47,25 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /**
+   * The database of a folder that is held, to be read as it stands; its tables are brought to the
+   * newest version.
+   *
+   * @throws StoreException when there is none, or it cannot be read
+   */
+  public static Connection openToRead(DataFolder folder) throws StoreException {
+    SqliteFile file = database(folder);
+    try (Connection connection = file.openWriter()) {
+      Schema.bring(connection, file);
+      if (SqliteFile.value(connection, "SELECT count(*) FROM meta").equals("0")) {
+        throw new StoreException("there is nothing in " + file.path(), true);
+      }
+      return file.openReader();
+    } catch (SQLException e) {
+      throw SqliteProblem.unopened(file, e);
+    }
+  }
+
   @Override
   public String epoch() {
     return identity.epoch();
