@@ -45,8 +45,9 @@ public final class HistoryReader {
     if (!logs.shared()) {
       return readKnown(log, window, limit);
     }
-    // What another server has acknowledged is in it.
+    // What another server has acknowledged is in it; while the store is away, what is known here.
     return logs.refresh(List.of(log.name()))
+        .handle((_, _) -> log)
         .thenCompose(_ -> {
           afterMove.run();
           return readKnown(log, window, limit);

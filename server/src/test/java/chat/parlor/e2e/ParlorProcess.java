@@ -13,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,7 @@ public final class ParlorProcess implements AutoCloseable {
   private final List<String> wrapper;
   private final List<String> flags;
   private final String store;
+  private final Map<String, String> environment;
   private Process process;
   private Path log;
   private int port;
@@ -41,6 +44,7 @@ public final class ParlorProcess implements AutoCloseable {
     this.classPathBefore = List.copyOf(builder.classPathBefore);
     this.wrapper = List.copyOf(builder.wrapper);
     this.flags = List.copyOf(builder.flags);
+    this.environment = Map.copyOf(builder.environment);
     this.store = builder.store.isEmpty() ? standardStore() : builder.store;
     this.log = folder.resolve("server-0.log");
     this.process = launch(0);
@@ -53,6 +57,7 @@ public final class ParlorProcess implements AutoCloseable {
     private final List<String> classPathBefore = new ArrayList<>();
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private String store = "";
 
     Builder(Path folder) {
@@ -83,6 +88,11 @@ public final class ParlorProcess implements AutoCloseable {
     /** A command the JVM is started by, such as {@code strace -f …}. */
     public Builder under(String... command) {
       wrapper.addAll(List.of(command));
+      return this;
+    }
+
+    public Builder environment(String name, String value) {
+      environment.put(name, value);
       return this;
     }
 
@@ -139,11 +149,13 @@ public final class ParlorProcess implements AutoCloseable {
     command.addAll(command(classPathBefore, options));
     log = folder.resolve("server-" + starts++ + ".log");
     try {
-      return new ProcessBuilder(command)
-          .directory(folder.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(log.toFile())
-          .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
