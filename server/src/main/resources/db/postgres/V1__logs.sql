@@ -27,7 +27,7 @@ CREATE TABLE log (
   scrub  bigint NOT NULL DEFAULT 0,
   listed boolean NOT NULL,
   shared text COLLATE "C" UNIQUE,      -- its readers as one key, so that a circle has one log
-  turn   bigint NOT NULL               -- grows with every write of any log: the newest has the highest
+  turn   bigint NOT NULL               -- grows with every write: the newest has the highest
 ) WITH (fillfactor = 50);
 
 -- Gaps and disorder do no harm here: entries are not numbered by it.

@@ -7,7 +7,6 @@ import chat.parlor.history.Demands;
 import chat.parlor.history.Kind;
 import chat.parlor.history.Report;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +82,7 @@ class KillTest {
       Load load = Load.start(server, unknowns, SENDERS, READERS);
       for (int kill = 0; kill < kills; kill++) {
         load.awaitAcked(50);
-        Thread.sleep(ThreadLocalRandom.current().nextInt(700));
+        Thread.sleep(Chance.below(700));
         if (kill % 2 == 1) {
           load.awaitAcked(1); // just told: what was acknowledged too early is not there yet
         }

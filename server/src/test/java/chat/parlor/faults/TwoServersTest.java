@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +59,7 @@ class TwoServersTest {
       Load load = Load.start(List.of(one, other), Sender.Unknowns.RESEND, 8, 6);
       for (int kill = 0; kill < KILLS; kill++) {
         load.awaitAcked(100);
-        Thread.sleep(ThreadLocalRandom.current().nextInt(300));
+        Thread.sleep(Chance.below(300));
         ParlorProcess victim = kill % 2 == 0 ? one : other;
         victim.kill();
         load.awaitAcked(20); // by the one that is left
@@ -141,7 +140,7 @@ class TwoServersTest {
       Load load = Load.start(List.of(one, other), unknowns, 8, 6);
       for (int kill = 0; kill < kills; kill++) {
         load.awaitAcked(100);
-        Thread.sleep(ThreadLocalRandom.current().nextInt(300));
+        Thread.sleep(Chance.below(300));
         if (kill % 2 == 0) {
           postgres.stopAtOnce();
         } else {

@@ -14,7 +14,8 @@ final class PostgresAddressTest {
   void everyPartIsReadAndDecoded() {
     assertThat(
             PostgresAddress.parse(
-                "postgresql://ann%40x:p%3Aw%2B+d@db.example:6543/chat?sslmode=verify-full&sslrootcert=/a%20b"))
+                "postgresql://ann%40x:p%3Aw%2B+d@db.example:6543/chat"
+                    + "?sslmode=verify-full&sslrootcert=/a%20b"))
         .isEqualTo(
             new PostgresAddress(
                 "db.example",
@@ -36,18 +37,18 @@ final class PostgresAddressTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "postgres://hunter2@|it must read postgres://user@host:port/database",
+        "postgres://hunter2@|it must read",
         "postgres://ann:hunter2@db|it must read postgres://user@host:port/database",
         "postgres://ann:hunter2@db/|it must read postgres://user@host:port/database",
         "postgres://ann:hunter2@db/a/b|it must read postgres://user@host:port/database",
         "postgres://db/chat|it names no user: postgres://user@host:port/database",
-        "postgres://ann:hunter2@db/chat?password=hunter2|it knows no parameter password (but sslmode, sslrootcert, sslcert, sslkey)",
-        "postgres://ann:hunter 2@db/chat|it is no address (Illegal character in authority)",
+        "postgres://ann:hunter2@db/chat?password=hunter2|it knows no parameter password",
+        "postgres://ann:hunter 2@db/chat|it is no address",
       })
   void whatIsWrongIsSaidWithoutTheAddress(String text, String message) {
     assertThatThrownBy(() -> PostgresAddress.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .satisfies(it -> assertThat(it.getMessage()).startsWith(message.substring(0, 12)))
+        .hasMessageStartingWith(message)
         .satisfies(it -> assertThat(it.getMessage()).doesNotContain("hunter"));
   }
 }
