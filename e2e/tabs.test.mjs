@@ -1,10 +1,12 @@
 // Two tabs of one person: one outbox, one set of drafts, one memory of what is read.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './parlor.mjs';
 import {
   goToNew,
   inState,
   line,
+  lines,
   lookAway,
   noComplaints,
   online,
@@ -71,6 +73,53 @@ test('a draft written in one tab stands in the other, and is gone from both when
   await two.press('#compose', 'Enter');
   await line(one, '写到一半');
   await until('it is gone', async () => (await one.inputValue('#compose')) === '');
+  await one.context().close();
+});
+
+/** What is left of the text without other letters than these. */
+const only = (letters, text) => [...text].filter(each => letters.includes(each)).join('');
+
+test('two tabs are written in at the same moment: neither loses a letter of its text', async () => {
+  const [one, two] = await twoTabs('沈砚', 'at once');
+  const [left, right] = ['abcdefghij', 'qrstuvwxyz'];
+  const seen = async page => page.inputValue('#compose');
+  for (const [page, start] of [
+    [one, 'a'],
+    [two, 'q'],
+  ])
+    await page.keyboard.type(start);
+  await Promise.all([
+    one.keyboard.type(left.slice(1), { delay: 20 }),
+    two.keyboard.type(right.slice(1), { delay: 20 }),
+  ]);
+  assert.equal(only(left, await seen(one)), left);
+  assert.equal(only(right, await seen(two)), right);
+  for (const page of [one, two]) await page.reload();
+  await online(one);
+  await online(two);
+  const mine = await seen(one);
+  assert.equal(only(left, mine), left);
+  assert.equal(only(right, await seen(two)), right);
+  await two.press('#compose', 'Enter');
+  await line(one, right.slice(-3));
+  assert.equal(await seen(one), mine); // what the other sent was not this
+  await one.press('#compose', 'Enter');
+  await saidInAll(two, [await lines(two).then(all => all[0]), mine]);
+  await one.context().close();
+});
+
+test('who goes on with a draft in the other tab and sends it there has none left in the first', async () => {
+  const [one, two] = await twoTabs('沈砚', 'goes on');
+  await one.keyboard.type('begun here');
+  await until('it is there', async () => (await two.inputValue('#compose')) === 'begun here');
+  await two.keyboard.press('End');
+  await two.keyboard.type(', ended there');
+  const whole = 'begun here, ended there';
+  await until('it is here', async () => (await one.inputValue('#compose')) === whole);
+  await two.keyboard.press('Enter');
+  await line(one, whole);
+  for (const page of [one, two])
+    await until('it is gone', async () => (await page.inputValue('#compose')) === '');
   await one.context().close();
 });
 

@@ -167,7 +167,9 @@ export class Town {
       read: Object.fromEntries(
         Object.entries(read).map(([room, seq]) => [room, { seq, epoch: this.epochs[room] }]),
       ),
-      drafts,
+      drafts: Object.fromEntries(
+        Object.entries(drafts).map(([room, text]) => [room, { text, id: room }]),
+      ),
       lastRoom: rooms[0] ?? 'lobby',
     };
     const made = await this.browser.person(context);
