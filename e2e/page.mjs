@@ -209,6 +209,11 @@ async function speaker(here, name, room) {
         }
         return last;
       }, texts),
+    answer: (replyTo, message) =>
+      page.evaluate(
+        ([to, text]) => ws.send(JSON.stringify({ type: 'chat', message: text, replyTo: to })),
+        [replyTo, message],
+      ),
     to: (userId, message) =>
       page.evaluate(
         ([to, text]) => ws.send(JSON.stringify({ type: 'private', to, message: text })),
