@@ -4,28 +4,44 @@ import { current, entered } from './chat.ts';
 import { routeOf } from './place.ts';
 import { unreadInAll } from './reading.ts';
 
+/** What comes into the room that is read is unread for a moment: nothing is said of that. */
+const SETTLED_MILLIS = 150;
+
 /** The title, the favicon and the badge of an installed page say alike what is unread. */
 export function showUnread(): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-  // In a busy room this is asked once a frame; the system is told of changes only.
-  let shown: number | undefined;
-  effect(() => {
-    if (!entered.value) {
-      document.title = 'Parlor';
-      return;
-    }
-    const { calls, rooms } = unreadInAll.value;
-    const room = current.value;
-    const count = calls > 0 ? `(${calls}) ` : rooms > 0 ? '• ' : '';
-    document.title = `${count}${room === undefined ? '' : `${titleOf(room)} · `}Parlor`;
-    const file = calls > 0 || rooms > 0 ? 'icon-unread.svg' : 'icon.svg';
+  let calls = 0;
+  let file = 'icon.svg';
+  let title = 'Parlor';
+  // In a busy room this is asked with each drawing; the system is told of changes only.
+  let badge: number | undefined;
+  let waiting = false;
+  const show = (): void => {
+    waiting = false;
+    document.title = title;
     const address = routeOf(file).href;
     if (icon !== null && icon.href !== address) {
       icon.href = address;
     }
-    if (calls !== shown) {
-      shown = calls;
+    if (calls !== badge) {
+      badge = calls;
       void navigator.setAppBadge?.(calls).catch(() => undefined); // 0 takes it away
+    }
+  };
+  effect(() => {
+    if (!entered.value) {
+      show();
+      return;
+    }
+    const unread = unreadInAll.value;
+    const room = current.value;
+    calls = unread.calls;
+    file = calls > 0 || unread.rooms > 0 ? 'icon-unread.svg' : 'icon.svg';
+    const count = calls > 0 ? `(${calls}) ` : unread.rooms > 0 ? '• ' : '';
+    title = `${count}${room === undefined ? '' : `${titleOf(room)} · `}Parlor`;
+    if (!waiting) {
+      waiting = true;
+      setTimeout(show, SETTLED_MILLIS);
     }
   });
 }
