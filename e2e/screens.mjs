@@ -136,7 +136,7 @@ export async function faultsOf(page) {
     const boxes = controls
       .map(one => [one, seen(one)])
       .filter(([, box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
-    const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside, .status') ?? modal;
+    const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside') ?? modal;
     for (const [one, box] of boxes) {
       if (
         box.left < -1 ||
@@ -159,6 +159,17 @@ export async function faultsOf(page) {
           !other.contains(one)
         )
           faults.push(`${name(one)} lies on ${name(other)}`);
+      }
+    }
+
+    // The status line lies on nothing that was said, however long it is.
+    const line = document.querySelector('.status .m');
+    if (modal === null && line !== null && !hidden(line)) {
+      const { top, bottom } = line.getBoundingClientRect();
+      for (const row of document.querySelectorAll('.log > *')) {
+        const box = seen(row);
+        if (Math.min(bottom, box.bottom) - Math.max(top, box.top) > 1)
+          faults.push(`the status line lies on ${name(row)}`);
       }
     }
 
