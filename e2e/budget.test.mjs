@@ -228,7 +228,9 @@ test('in a room of 200 messages a second one can write, and memory stays', async
       seconds + 5,
     );
   const flooding = flood();
-  await page.waitForTimeout(5_000); // what is kept at most is there by then
+  await until('the document is as full as it gets', () =>
+    page.evaluate(() => Number([...document.querySelectorAll('.msg')].at(-1)?.dataset.seq) > 1_000),
+  );
   const before = await heapOf(page);
   await watch(page);
   await page.evaluate(() => {
@@ -261,8 +263,9 @@ test('in a room of 200 messages a second one can write, and memory stays', async
   told(t, 'heap, MB', `${before.toFixed(1)} to ${after.toFixed(1)}`);
   told(t, 'rows', rows);
   assert.ok(delays.length > seconds);
-  // One in ten may be the machine's: others work on it.
-  assert.ok((longest[Math.floor(longest.length / 10)] ?? 0) <= 200);
+  // Some are the machine's: others work on it, and the server and who floods it do.
+  assert.ok(tasks.length <= seconds / 2, `${tasks.length} long tasks in ${seconds} s`);
+  assert.ok((longest[Math.floor(longest.length / 10)] ?? 0) <= 100);
   assert.ok(median(delays) <= 200);
   assert.ok(after - before < 20);
   assert.ok(rows <= 400);
