@@ -82,9 +82,7 @@ export class Town {
 
   /** A clean stop: what was stored is in the file. */
   async end() {
-    const ended = new Promise(resolve => this.server.process.once('exit', resolve));
-    this.server.process.kill('SIGTERM');
-    await ended;
+    await this.server.process.stop('SIGTERM');
   }
 
   /** All of them behind one page, each with a socket. */
