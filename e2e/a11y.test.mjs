@@ -311,6 +311,7 @@ test('in forced colours the focus is seen, and with less motion nothing moves', 
       );
     }
     if (media.reducedMotion) {
+      await page.locator('.head .acts .icon').last().hover();
       await page.keyboard.press('Control+k');
       await page.locator('dialog .opt').first().hover();
       await town.say(['周明远', room, 'comes in without a move']);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { drawn, inState, status } from './page.mjs';
+import { inState, status } from './page.mjs';
 import { here, refusing } from './parlor.mjs';
 import { PHONE, WIDE, faultsOf } from './screens.mjs';
 import { Town, days } from './town.mjs';
@@ -43,19 +43,19 @@ const placesOf = page =>
   }));
 
 /** Waits until both pages say it, draws them, and compares where things are with before. */
-async function says(state, chinese, english) {
-  await status(pages[0], chinese);
-  await status(pages[1], english);
-  for (const [i, page] of pages.entries()) {
-    await drawn(page);
-    assert.deepEqual(await faultsOf(page), [], state);
-    assert.deepEqual(await placesOf(page), places[i], state);
-    const { viewport, language } = views[i];
-    await page.screenshot({
-      path: join(shots, `status-${state}-${viewport.width}-${language}.png`),
-    });
-  }
-}
+const says = (state, chinese, english) =>
+  Promise.all(
+    pages.map(async (page, i) => {
+      const { viewport, language } = views[i];
+      await status(page, [chinese, english][i]);
+      // At once: some of what it says is soon over.
+      await page.screenshot({
+        path: join(shots, `status-${state}-${viewport.width}-${language}.png`),
+      });
+      assert.deepEqual(await faultsOf(page), [], state);
+      assert.deepEqual(await placesOf(page), places[i], state);
+    }),
+  );
 let places;
 
 /** By the button: on a phone Enter makes a new line. */
