@@ -262,8 +262,9 @@ test('new messages are said once, with who said them; not history, not own, not 
   await here(page, room);
   await page.locator('.msg[data-seq]').nth(20).waitFor();
   await wheel(page, -1_500);
+  await page.locator('.jumpbtn').waitFor();
   await town.say(['周明远', room, 'below what one reads']);
-  await page.locator('.jumpbtn').click();
+  await page.locator('.jumpbtn', { hasText: '1' }).click();
   await page.locator('.msg .said p', { hasText: 'below what one reads' }).waitFor();
   await town.say(['周明远', room, 'at the end']);
   await until('it is said', async () => (await heard()).length > 2);

@@ -173,6 +173,15 @@ export async function faultsOf(page) {
       }
     }
 
+    // Day heads stick on each other: a higher one would show below the next.
+    const heights = [...document.querySelectorAll('.log > .day')].map(one => one.offsetHeight);
+    if (new Set(heights).size > 1) faults.push(`day heads of ${heights} pixels`);
+
+    // A name is cut where the time begins, not before.
+    for (const one of all.filter(each => innerWidth < 640 && each.matches('.who .name')))
+      if (one.scrollWidth > one.clientWidth && one.getBoundingClientRect().right < innerWidth - 100)
+        faults.push(`cut with room beside it: ${name(one)}`);
+
     // Controls of our own only.
     for (const one of controls) {
       const { appearance, backgroundColor, borderTopStyle, fontFamily } = style(one);
