@@ -10,16 +10,19 @@ const SETTLED_MILLIS = 150;
 /** The title, the favicon and the badge of an installed page say alike what is unread. */
 export function showUnread(): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-  let calls = 0;
-  let file = 'icon.svg';
+  let unread = { calls: 0, rooms: 0 };
   let title = 'Parlor';
   // In a busy room this is asked with each drawing; the system is told of changes only.
+  let shown = unread;
   let badge: number | undefined;
   let waiting = false;
   const show = (): void => {
-    waiting = false;
-    document.title = title;
-    const address = routeOf(file).href;
+    const { calls, rooms } = unread;
+    shown = unread;
+    if (document.title !== title) {
+      document.title = title;
+    }
+    const address = routeOf(calls > 0 || rooms > 0 ? 'icon-unread.svg' : 'icon.svg').href;
     if (icon !== null && icon.href !== address) {
       icon.href = address;
     }
@@ -33,15 +36,19 @@ export function showUnread(): void {
       show();
       return;
     }
-    const unread = unreadInAll.value;
+    unread = unreadInAll.value;
+    const { calls, rooms } = unread;
     const room = current.value;
-    calls = unread.calls;
-    file = calls > 0 || unread.rooms > 0 ? 'icon-unread.svg' : 'icon.svg';
-    const count = calls > 0 ? `(${calls}) ` : unread.rooms > 0 ? '• ' : '';
+    const count = calls > 0 ? `(${calls}) ` : rooms > 0 ? '• ' : '';
     title = `${count}${room === undefined ? '' : `${titleOf(room)} · `}Parlor`;
-    if (!waiting) {
+    if (calls <= shown.calls && rooms <= shown.rooms) {
+      show();
+    } else if (!waiting) {
       waiting = true;
-      setTimeout(show, SETTLED_MILLIS);
+      setTimeout(() => {
+        waiting = false;
+        show();
+      }, SETTLED_MILLIS);
     }
   });
 }
