@@ -46,6 +46,15 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
     readWhatIsSeen(view, element.current); // before it is painted as unread
   });
   useEffect(() => readWhatIsSeen(view, element.current)); // reading begins after the first drawing
+  useEffect(() => {
+    const look = (): void => readWhatIsSeen(view, element.current);
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [view]);
 
   return (
     <div class="below">
