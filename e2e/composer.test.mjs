@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './parlor.mjs';
 import {
+  box,
+  focused,
   goTo,
   goToNew,
   inState,
@@ -18,8 +20,6 @@ import {
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
-const box = page => page.inputValue('#compose');
-const focused = page => page.evaluate(() => document.activeElement.id);
 
 test('Enter sends and the focus stays; Shift and Enter begins a line', async () => {
   const page = await parlor.guest('沈砚', 'enter');
@@ -38,6 +38,25 @@ test('Enter sends and the focus stays; Shift and Enter begins a line', async () 
   await page.keyboard.press('Enter');
   await saidInAll(page, ['第一行\n第二行', '再来']);
   assert.equal(await inState(page, 'sending').count(), 0);
+  await page.context().close();
+});
+
+test('it grows with its text up to 40 % of the height, then scrolls', async () => {
+  const page = await parlor.guest('沈砚', 'grows');
+  const heights = () =>
+    page.evaluate(() => {
+      const { clientHeight, scrollHeight } = document.querySelector('#compose');
+      return [clientHeight, scrollHeight];
+    });
+  const [atRest] = await heights();
+  await write(page, '一\n二\n三');
+  const [three, needed] = await heights();
+  assert.ok(three > atRest + 40, `${atRest} to ${three} pixels`);
+  assert.equal(three, needed);
+  await write(page, '行\n'.repeat(60));
+  const [most, all] = await heights();
+  assert.ok(Math.abs(most - 0.4 * 900) <= 2, `${most} pixels`);
+  assert.ok(all > most);
   await page.context().close();
 });
 

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Wire, until } from './parlor.mjs';
 import {
   atEnd,
+  box,
   drawn,
   firstInSight,
   inState,
@@ -70,7 +71,7 @@ test('killed while one types: the words, the place of the caret and the focus st
   await server.launch();
   await status(page, '连上了');
   await page.keyboard.type('，');
-  assert.equal(await page.inputValue('#compose'), '写到一半，了还在写，断');
+  assert.equal(await box(page), '写到一半，了还在写，断');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'compose');
   await page.context().close();
 });
@@ -150,7 +151,7 @@ test('killed while nobody looks: whoever looks again finds everything, once', as
   await back();
   await saidInAll(page, ['一', '二', '三']);
   await page.locator('.new', { hasText: '2 条' }).waitFor();
-  assert.equal(await page.inputValue('#compose'), '草稿');
+  assert.equal(await box(page), '草稿');
   await page.context().close();
   await speaker.close();
 });

@@ -176,6 +176,7 @@ for (const viewport of [WIDE, PHONE]) {
 test('names that look alike are two people, told apart by their colours or their words', async () => {
   const page = await visit();
   const rows = page.locator('.aside .person', { hasText: /^.?M.rta$/ });
+  await rows.nth(1).waitFor();
   assert.equal(await rows.count(), 2);
   assert.deepEqual((await rows.locator('.cut').allTextContents()).sort(), [...twins].sort());
   await page.context().close();

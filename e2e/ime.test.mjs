@@ -2,10 +2,9 @@
 // with Enter sends the message.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inState, line, lines, noComplaints, saidInAll, stage } from './page.mjs';
+import { box, inState, line, lines, noComplaints, saidInAll, stage } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
-const box = page => page.inputValue('#compose');
 
 /** Nothing went out, and nothing is on its way. */
 async function nothingSent(page) {

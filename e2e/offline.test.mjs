@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Parlor, until } from './parlor.mjs';
 import {
+  box,
   inState,
+  keptHere,
   line,
   lines,
   mark,
@@ -19,12 +21,6 @@ import {
 const parlor = stage('--limits.messagesPerSecond=50');
 const five = ['第一句', '第二句 <b>&amp;', '第三句 🙂', '第四句\n两行', '第五句'];
 const hour = 3_600_000;
-
-/** The page can be opened without a network from now on. */
-const keptHere = page =>
-  until('the service worker has the page', () =>
-    page.evaluate(() => navigator.serviceWorker.controller?.state === 'activated'),
-  );
 
 async function sayFive(page) {
   await status(page, '这台设备没有网络。写下来，连上后会发出去。');
@@ -113,7 +109,7 @@ test('what was written hours ago asks first; Back to draft puts it back, above t
   const page = await hoursLater('stale-draft', '三小时前', '又一句');
   await page.fill('#compose', '现在的');
   await page.locator('.status button', { hasText: '放回草稿' }).click();
-  await until('it is back', async () => (await page.inputValue('#compose')) === '三小时前\n现在的');
+  await until('it is back', async () => (await box(page)) === '三小时前\n现在的');
   await until('one still asks', async () => (await inState(page, 'stale').count()) === 1);
   await inState(page, 'stale').hover();
   await inState(page, 'stale').locator('button', { hasText: '删除' }).click();

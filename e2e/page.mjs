@@ -26,6 +26,14 @@ export function stage(...options) {
       const context = await here.person(more);
       return here.comeIn(context, name, room, url);
     },
+    /** Two tabs of one person, in the same room. */
+    twoTabs: async (name, room) => {
+      const context = await here.person();
+      const one = await here.comeIn(context, name, room);
+      const two = await here.open(context, room);
+      await online(two);
+      return [one, two];
+    },
     speaker: (name, room) => speaker(here, name, room),
   };
   before(async () => {
@@ -56,6 +64,10 @@ export const online = page =>
 export async function write(page, words) {
   await page.fill('#compose', words);
 }
+
+/** What stands in the composer. */
+export const box = page => page.inputValue('#compose');
+export const focused = page => page.evaluate(() => document.activeElement.id);
 
 export async function say(page, words) {
   await write(page, words);
@@ -97,6 +109,12 @@ export async function saidInAll(page, expected, millis) {
     assert.deepEqual(seen, expected);
   }
 }
+
+/** The page can be opened without a network from now on. */
+export const keptHere = page =>
+  until('the service worker has the page', () =>
+    page.evaluate(() => navigator.serviceWorker.controller?.state === 'activated'),
+  );
 
 /** Marks the document, so that a reload would be noticed. */
 export const mark = page =>
@@ -209,6 +227,11 @@ async function speaker(here, name, room) {
         }
         return last;
       }, texts),
+    answer: (replyTo, message) =>
+      page.evaluate(
+        ([to, text]) => ws.send(JSON.stringify({ type: 'chat', message: text, replyTo: to })),
+        [replyTo, message],
+      ),
     to: (userId, message) =>
       page.evaluate(
         ([to, text]) => ws.send(JSON.stringify({ type: 'private', to, message: text })),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Parlor, Wire, here, until } from './parlor.mjs';
 import {
+  box,
   enter,
   goToNew,
   inState,
@@ -46,12 +47,8 @@ test('two people chat in Chinese', async () => {
 });
 
 test('two tabs of one guest are one person, and both see what either says', async () => {
-  const one = await person(),
-    other = await person();
-  const left = await comeIn(one, '周明远', 'tabs');
-  const right = await open(one, 'tabs');
-  await online(right);
-  const guest = await comeIn(other, '客人', 'tabs');
+  const [left, right] = await parlor.twoTabs('周明远', 'tabs');
+  const guest = await parlor.guest('客人', 'tabs');
   await tally(guest, 2);
   await say(left, '左边说的');
   await line(right, '左边说的');
@@ -63,8 +60,8 @@ test('two tabs of one guest are one person, and both see what either says', asyn
   await tally(guest, 2);
   await left.close();
   await tally(guest, 1);
-  await one.close();
-  await other.close();
+  await left.context().close();
+  await guest.context().close();
 });
 
 test('a private message reaches the other alone, and is answered', async () => {
@@ -154,8 +151,7 @@ test('a stop says when to come back, and the page does', async () => {
   const own = await Parlor.start();
   const context = await person();
   const page = await comeIn(context, '苏打', 'lobby', own.url);
-  const gone = new Promise(resolve => own.process.once('exit', resolve));
-  own.process.kill('SIGTERM');
+  const gone = own.process.stop('SIGTERM');
   await status(page, '服务器正在重启，马上回来。');
   assert.equal(await gone, 0);
   await own.launch();
@@ -178,13 +174,42 @@ test('the language changes in place, what was written stays', async () => {
   assert.equal(await page.getAttribute('.tally', 'aria-label'), '1 person here');
   assert.equal(await page.getAttribute('#compose', 'placeholder'), 'Write something…');
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
-  assert.equal(await page.inputValue('#compose'), '草稿');
+  assert.equal(await box(page), '草稿');
   assert.deepEqual(await lines(page), ['一句话']);
   assert.ok(await notReloaded(page));
   await page.reload();
   await page.locator('.me small', { hasText: 'Online' }).waitFor(); // remembered, the same guest
   await saidInAll(page, ['一句话']);
-  assert.equal(await page.inputValue('#compose'), '草稿');
+  assert.equal(await box(page), '草稿');
+  await context.close();
+});
+
+test('the looks one chose are there after a reload, before any of the page’s script', async () => {
+  const context = await person();
+  await context.addInitScript(() => delete Navigator.prototype.serviceWorker); // it has the scripts
+  const page = await comeIn(context, '好看', 'looks');
+  await page.click('.me button');
+  for (const choice of ['深色', '高', '紧凑'])
+    await page.locator('dialog .seg label', { hasText: choice }).click();
+  await page.locator('dialog input[type=range]').fill('20');
+  await page.locator('dialog .seg label', { hasText: 'English' }).click();
+  const looks = () =>
+    page.evaluate(() => {
+      const { dataset, lang, style } = document.documentElement;
+      return { ...dataset, lang, size: style.getPropertyValue('--t-body') };
+    });
+  const chosen = {
+    theme: 'dark',
+    contrast: 'more',
+    density: 'compact',
+    lang: 'en',
+    size: '1.25rem',
+  };
+  assert.deepEqual(await looks(), chosen);
+  await page.route('**/assets/*.js', route => route.abort('connectionfailed'));
+  await page.reload();
+  assert.equal(await page.locator('#page > *').count(), 0);
+  assert.deepEqual(await looks(), chosen);
   await context.close();
 });
 

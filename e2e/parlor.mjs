@@ -1,6 +1,6 @@
 // A real server of its own for each test, and a real Chromium.
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, readFileSync, rmSync, openSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -53,6 +53,15 @@ export function run(program, options, more) {
     opened.delete(child);
   });
   return child;
+}
+
+/** What makes a server refuse messages with this word. */
+export function refusing(word) {
+  const folder = mkdtempSync(join(tmpdir(), 'parlor-words-'));
+  opened.add({ stop: () => rmSync(folder, { recursive: true, force: true }) });
+  const file = join(folder, 'words');
+  writeFileSync(file, `${word}\n`);
+  return [`--filter.words=${file}`, '--filter.action=refuse'];
 }
 
 export class Parlor {

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { line, say, stage, status } from './page.mjs';
+import { box, keptHere, line, say, stage, status } from './page.mjs';
 import { here, run, until } from './parlor.mjs';
 
 const on = stage();
@@ -103,13 +103,11 @@ test('below /chat/ the worker keeps the page: offline it opens, with what was wr
   assert.equal(scope, `${proxy.origin}chat/`);
   await page.fill('#compose', 'half a word');
   await page.reload();
-  await until('the worker has the page', () =>
-    page.evaluate(() => navigator.serviceWorker.controller !== null),
-  );
+  await keptHere(page);
   await page.context().setOffline(true);
   await page.reload();
   await page.locator('#compose').waitFor();
-  assert.equal(await page.inputValue('#compose'), 'half a word');
+  assert.equal(await box(page), 'half a word');
   await status(page, 'This device is offline');
   await page.context().setOffline(false);
   await page.locator('.me small', { hasText: 'Online' }).waitFor();

@@ -136,7 +136,7 @@ export async function faultsOf(page) {
     const boxes = controls
       .map(one => [one, seen(one)])
       .filter(([, box]) => box.right - box.left > 1 && box.bottom - box.top > 1);
-    const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside, .status') ?? modal;
+    const layer = one => one.closest('.menu, .tools, .jumpbtn, .aside') ?? modal;
     for (const [one, box] of boxes) {
       if (
         box.left < -1 ||
@@ -161,6 +161,26 @@ export async function faultsOf(page) {
           faults.push(`${name(one)} lies on ${name(other)}`);
       }
     }
+
+    // The status line lies on nothing that was said, however long it is.
+    const line = document.querySelector('.status .m');
+    if (modal === null && line !== null && !hidden(line)) {
+      const { top, bottom } = line.getBoundingClientRect();
+      for (const row of document.querySelectorAll('.log > *')) {
+        const box = seen(row);
+        if (Math.min(bottom, box.bottom) - Math.max(top, box.top) > 1)
+          faults.push(`the status line lies on ${name(row)}`);
+      }
+    }
+
+    // Day heads stick on each other: a higher one would show below the next.
+    const heights = [...document.querySelectorAll('.log > .day')].map(one => one.offsetHeight);
+    if (new Set(heights).size > 1) faults.push(`day heads of ${heights} pixels`);
+
+    // A name is cut where the time begins, not before.
+    for (const one of all.filter(each => innerWidth < 640 && each.matches('.who .name')))
+      if (one.scrollWidth > one.clientWidth && one.getBoundingClientRect().right < innerWidth - 100)
+        faults.push(`cut with room beside it: ${name(one)}`);
 
     // Controls of our own only.
     for (const one of controls) {

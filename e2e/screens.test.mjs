@@ -40,7 +40,7 @@ async function reading(language, viewport, more = {}) {
   const head = days(town.persons).length;
   const context = await town.visitor({
     viewport,
-    settings: { language },
+    settings: { language, ...more.looks },
     read: { [room]: head - (more.unread ?? 5) },
     rooms: [room, '值班与钥匙', 'English corner', '冬至聚餐'],
     drafts: { 'English corner': 'Same place, half past seven?' },
@@ -70,12 +70,15 @@ async function drawnIn(page, name) {
   return [...new Set(faults)].map(fault => `${name}: ${fault}`);
 }
 
-async function drawAll(language, viewport, names = Object.keys(screens)) {
-  const page = await reading(language, viewport);
+const all = Object.keys(screens);
+
+async function drawAll(language, viewport, names = all, looks = {}) {
+  const page = await reading(language, viewport, { looks });
   const faults = [];
+  const kind = looks.contrast === 'more' ? '-contrast' : '';
   for (const name of names) {
     await screens[name](page);
-    faults.push(...(await drawnIn(page, `${name}-${viewport.width}-${language}`)));
+    faults.push(...(await drawnIn(page, `${name}-${viewport.width}-${language}${kind}`)));
     if (viewport.width < 640)
       faults.push(...(await smallTargets(page)).map(small => `${name}: hard to touch: ${small}`));
     await back(page);
@@ -90,13 +93,20 @@ for (const language of ['zh-Hans', 'en']) {
       drawAll(language, viewport).then(faults => assert.deepEqual(faults, [])));
 }
 
-test('the room and the people are whole in Traditional Chinese', async () => {
-  assert.deepEqual(await drawAll('zh-Hant', WIDE, ['room', 'people']), []);
-  assert.deepEqual(await drawAll('zh-Hant', PHONE, ['room', 'people']), []);
+test('every screen is whole in Traditional Chinese, wide and on a phone', async () => {
+  assert.deepEqual(await drawAll('zh-Hant', WIDE), []);
+  assert.deepEqual(await drawAll('zh-Hant', PHONE), []);
 });
 
-test('the room is whole at 320 pixels, as is everything at 200 % zoom', async () => {
-  assert.deepEqual(await drawAll('en', SMALL, ['room', 'people', 'catch-up']), []);
+test('every screen is whole in high contrast, wide and on a phone', async () => {
+  const looks = { contrast: 'more' };
+  assert.deepEqual(await drawAll('zh-Hans', WIDE, all, looks), []);
+  assert.deepEqual(await drawAll('en', PHONE, all, looks), []);
+});
+
+test('every screen is whole at 320 pixels, as it is at 200 % zoom', async () => {
+  assert.deepEqual(await drawAll('en', SMALL), []);
+  assert.deepEqual(await drawAll('zh-Hant', SMALL, ['room', 'settings', 'doctor']), []);
   const page = await reading('en', { width: 720, height: 450 }, { deviceScaleFactor: 2 });
   const faults = [];
   for (const [name, bring] of Object.entries(screens)) {
@@ -213,7 +223,8 @@ test('nothing moves once it is drawn while a room loads', async () => {
     });
     const page = await town.open(context, fair.en);
     await page.locator('.msg[data-seq]').nth(5).waitFor();
-    await page.waitForTimeout(1_500);
+    await page.waitForLoadState('networkidle');
+    await drawn(page);
     assert.deepEqual(await page.evaluate(() => shifts), []);
     await context.close();
   }

@@ -1,11 +1,9 @@
 // The life of a message on the page: queued, sending, sent, not sent, and too fast.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { Parlor, Wire, until } from './parlor.mjs';
+import { test } from 'node:test';
+import { Parlor, Wire, refusing, until } from './parlor.mjs';
 import {
+  box,
   drawn,
   inState,
   line,
@@ -17,15 +15,7 @@ import {
   status,
 } from './page.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'parlor-words-'));
-writeFileSync(join(folder, 'words.txt'), '违禁词\n');
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-const parlor = stage(
-  '--limits.messagesPerSecond=50',
-  `--filter.words=${join(folder, 'words.txt')}`,
-  '--filter.action=refuse',
-);
+const parlor = stage('--limits.messagesPerSecond=50', ...refusing('违禁词'));
 
 /** Follows the row of this text: where it stands, and whether it was ever taken out. */
 const follow = (page, text) =>
@@ -143,7 +133,7 @@ test('what is refused can be put back into the composer and mended', async () =>
   const page = await refused('mend');
   await tool(page, '放回草稿').click();
   await line(page, '后面的');
-  assert.equal(await page.inputValue('#compose'), '这是违禁词吗');
+  assert.equal(await box(page), '这是违禁词吗');
   await say(page, '这样可以吗');
   await saidInAll(page, ['后面的', '这样可以吗']);
   await page.context().close();

@@ -1,10 +1,13 @@
 // Two tabs of one person: one outbox, one set of drafts, one memory of what is read.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './parlor.mjs';
 import {
+  box,
   goToNew,
   inState,
   line,
+  lines,
   lookAway,
   noComplaints,
   online,
@@ -17,14 +20,7 @@ import {
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=50');
-
-async function twoTabs(name, room) {
-  const context = await parlor.person();
-  const one = await parlor.comeIn(context, name, room);
-  const two = await parlor.open(context, room);
-  await online(two);
-  return [one, two];
-}
+const { twoTabs } = parlor;
 
 test('what one tab queued is sent once by the other, when only that is left', async () => {
   const [one, two] = await twoTabs('沈砚', 'left');
@@ -67,10 +63,55 @@ test('the tab that sends is closed in the middle: the other goes on, nothing is 
 test('a draft written in one tab stands in the other, and is gone from both when sent', async () => {
   const [one, two] = await twoTabs('沈砚', 'drafts');
   await write(one, '写到一半');
-  await until('it is there', async () => (await two.inputValue('#compose')) === '写到一半');
+  await until('it is there', async () => (await box(two)) === '写到一半');
   await two.press('#compose', 'Enter');
   await line(one, '写到一半');
-  await until('it is gone', async () => (await one.inputValue('#compose')) === '');
+  await until('it is gone', async () => (await box(one)) === '');
+  await one.context().close();
+});
+
+/** What is left of the text without other letters than these. */
+const only = (letters, text) => [...text].filter(each => letters.includes(each)).join('');
+
+test('two tabs are written in at the same moment: neither loses a letter of its text', async () => {
+  const [one, two] = await twoTabs('沈砚', 'at once');
+  const [left, right] = ['abcdefghij', 'qrstuvwxyz'];
+  for (const [page, start] of [
+    [one, 'a'],
+    [two, 'q'],
+  ])
+    await page.keyboard.type(start);
+  await Promise.all([
+    one.keyboard.type(left.slice(1), { delay: 20 }),
+    two.keyboard.type(right.slice(1), { delay: 20 }),
+  ]);
+  assert.equal(only(left, await box(one)), left);
+  assert.equal(only(right, await box(two)), right);
+  for (const page of [one, two]) await page.reload();
+  await online(one);
+  await online(two);
+  const mine = await box(one);
+  assert.equal(only(left, mine), left);
+  assert.equal(only(right, await box(two)), right);
+  await two.press('#compose', 'Enter');
+  await line(one, right.slice(-3));
+  assert.equal(await box(one), mine); // what the other sent was not this
+  await one.press('#compose', 'Enter');
+  await saidInAll(two, [await lines(two).then(all => all[0]), mine]);
+  await one.context().close();
+});
+
+test('who goes on with a draft in the other tab and sends it there has none left in the first', async () => {
+  const [one, two] = await twoTabs('沈砚', 'goes on');
+  await one.keyboard.type('begun here');
+  await until('it is there', async () => (await box(two)) === 'begun here');
+  await two.keyboard.press('End');
+  await two.keyboard.type(', ended there');
+  const whole = 'begun here, ended there';
+  await until('it is here', async () => (await box(one)) === whole);
+  await two.keyboard.press('Enter');
+  await line(one, whole);
+  for (const page of [one, two]) await until('it is gone', async () => (await box(page)) === '');
   await one.context().close();
 });
 

@@ -16,6 +16,8 @@ import {
   stage,
   status,
   talk,
+  topOf,
+  wheel,
 } from './page.mjs';
 
 const parlor = stage('--limits.messagesPerSecond=100000', '--limits.messageBurst=100000');
@@ -138,6 +140,24 @@ test('emoji alone are large, links are safe, markup is text, and long messages a
   await text.locator('button', { hasText: '收起' }).click();
   assert.ok(!(await text.textContent()).includes('第 13 行'));
   await page.context().close();
+});
+
+test('a quote of what is not loaded yet says so, and is filled in once it is', async () => {
+  const speaker = await parlor.speaker('Ann', 'quoted');
+  const asked = await speaker.say('几点关门？');
+  await speaker.say(...talk(120));
+  await speaker.answer(asked, '五点。');
+  const page = await parlor.guest('读的', 'quoted');
+  await line(page, '五点。');
+  const quote = page.locator('.msg .quote');
+  assert.equal(await quote.textContent(), '更早的一条消息');
+  await until('what it quotes is loaded', async () => {
+    await wheel(page, -2_000);
+    return (await topOf(page, asked)) !== undefined;
+  });
+  await quote.filter({ hasText: 'Ann几点关门？' }).waitFor();
+  await page.context().close();
+  await speaker.close();
 });
 
 test('away for more than can be caught up: a gap says so, and is loaded when asked for', async () => {

@@ -82,9 +82,7 @@ export class Town {
 
   /** A clean stop: what was stored is in the file. */
   async end() {
-    const ended = new Promise(resolve => this.server.process.once('exit', resolve));
-    this.server.process.kill('SIGTERM');
-    await ended;
+    await this.server.process.stop('SIGTERM');
   }
 
   /** All of them behind one page, each with a socket. */
@@ -167,7 +165,9 @@ export class Town {
       read: Object.fromEntries(
         Object.entries(read).map(([room, seq]) => [room, { seq, epoch: this.epochs[room] }]),
       ),
-      drafts,
+      drafts: Object.fromEntries(
+        Object.entries(drafts).map(([room, text]) => [room, { text, id: room }]),
+      ),
       lastRoom: rooms[0] ?? 'lobby',
     };
     const made = await this.browser.person(context);

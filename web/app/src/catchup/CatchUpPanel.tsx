@@ -16,8 +16,11 @@ import { dayMarks, type Tick } from './ticks.ts';
 
 /** Lines of the contents need this share of the height each, so that none lies on another. */
 const LINE_SHARE = 0.095;
+const MOST_LINES = Math.floor(1 / LINE_SHARE);
 
 interface Line {
+  /** Days give way to what is for the reader. */
+  kind: 'first' | 'call' | 'day';
   seq: number;
   top: number;
   head: string;
@@ -82,6 +85,7 @@ function linesOf(room: Room, ticks: readonly Tick[]): Line[] {
   const first = readTo(room) + 1;
   if (first <= room.head) {
     lines.push({
+      kind: 'first',
       seq: first,
       top: heightOf(ticks, first),
       head: t('firstOf', { count: room.head - first + 1 }),
@@ -90,6 +94,7 @@ function linesOf(room: Room, ticks: readonly Tick[]): Line[] {
   }
   for (const call of callsIn(room).slice(-6)) {
     lines.push({
+      kind: 'call',
       seq: call.seq,
       top: heightOf(ticks, call.seq),
       head: `${moment(call.time)} · ${t(call.kind === 'names' ? 'namesYou' : 'answersYou')}`,
@@ -101,6 +106,7 @@ function linesOf(room: Room, ticks: readonly Tick[]): Line[] {
     const tick = ticks.slice(Math.floor(index)).find((one) => one.count > 0);
     if (tick !== undefined && !lines.some((line) => line.seq === tick.fromSeq)) {
       lines.push({
+        kind: 'day',
         seq: tick.fromSeq,
         top: index / ticks.length,
         head: date(tick.fromTime, { weekday: 'long', day: 'numeric', month: 'short' }),
@@ -123,16 +129,23 @@ function moment(time: number): string {
   return `${date(time, { weekday: 'short' })} ${clock(time)}`;
 }
 
-/** Moves lines apart that would lie on each other; leaves out what does not fit. */
+/** Moves lines apart that would lie on each other; of too many the days are left out. */
 function spread(lines: readonly Line[]): Line[] {
-  const kept: Line[] = [];
-  let free = LINE_SHARE / 2;
-  for (const line of lines) {
-    const top = Math.max(line.top, free);
-    if (top <= 1 - LINE_SHARE / 2) {
-      kept.push({ ...line, top });
-      free = top + LINE_SHARE;
-    }
+  const kept = [...lines];
+  while (kept.length > MOST_LINES) {
+    const day = kept.findIndex(({ kind }) => kind === 'day');
+    kept.splice(day < 0 ? 1 : day, 1);
   }
-  return kept;
+  let free = LINE_SHARE / 2;
+  for (const line of kept) {
+    line.top = Math.max(line.top, free);
+    free = line.top + LINE_SHARE;
+  }
+  // What was moved out at the bottom moves the others up.
+  free = 1 - LINE_SHARE / 2;
+  for (const line of kept.reverse()) {
+    line.top = Math.min(line.top, free);
+    free = line.top - LINE_SHARE;
+  }
+  return kept.reverse();
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { Icon } from '../parts/Icon.tsx';
 import { status } from './status.ts';
 
-/** Always there, always as high: whatever it says, nothing on the page moves. */
+/** Always there, so that the composer and what is read stay where they are, whatever it says. */
 export function StatusLine(): JSX.Element {
   const said = status.value;
   const urgent = said?.kind === 'bad' || said?.kind === 'warn';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { Brand, Icon } from '../parts/Icon.tsx';
 import { Seal } from '../parts/Seal.tsx';
 import { connection, me, roomOf } from '../state/chat.ts';
-import { drafts } from '../state/drafts.ts';
+import { draftOf } from '../state/drafts.ts';
 import { dialog, listShown, phone } from '../state/panels.ts';
 import { addressOf, go, roomName } from '../state/place.ts';
 import { everyRoom, type Unread, unreadOf } from '../state/reading.ts';
@@ -97,7 +97,7 @@ function RoomRow({ name }: { name: string }): JSX.Element {
         <span class="cut line">{titleOf(room)}</span>
         <LastLine room={room} />
       </span>
-      {!here && drafts.value[name] !== undefined ? (
+      {!here && draftOf(name) !== '' ? (
         <span class="note draft">
           <Icon name="edit" small />
           {t('draft')}

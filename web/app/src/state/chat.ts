@@ -71,10 +71,14 @@ export function watch(room: Room): void {
   changeOf(room.name).value;
 }
 
+/** In a busy room changes come faster than anybody reads: what is typed is drawn in between. */
+const DRAWN_EVERY_MILLIS = 50;
+
 const touched = new Set<string>();
 let drawing = false;
+let drawnAt = 0;
 
-// At most once a frame: in a busy room changes come faster than the screen shows them.
+// The first change is drawn with the next frame, those that follow at once a little later.
 function touch(room: Room): void {
   touched.add(room.name);
   if (drawing) {
@@ -83,6 +87,7 @@ function touch(room: Room): void {
   drawing = true;
   const draw = (): void => {
     drawing = false;
+    drawnAt = performance.now();
     const names = [...touched];
     touched.clear();
     for (const name of names) {
@@ -90,10 +95,13 @@ function touch(room: Room): void {
     }
     anyRoom.value++;
   };
+  const wait = drawnAt + DRAWN_EVERY_MILLIS - performance.now();
   if (document.hidden) {
     setTimeout(draw, 200);
-  } else {
+  } else if (wait <= 0) {
     requestAnimationFrame(draw);
+  } else {
+    setTimeout(() => requestAnimationFrame(draw), wait);
   }
 }
 

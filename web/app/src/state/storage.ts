@@ -46,6 +46,24 @@ function write(): void {
 
 window.addEventListener('pagehide', write);
 
+/** What this tab alone remembers, over a reload of it. */
+export function ownOfTab<T>(name: string, otherwise: T): T {
+  try {
+    const text = sessionStorage.getItem(PREFIX + name);
+    return text === null ? otherwise : (JSON.parse(text) as T);
+  } catch {
+    return otherwise;
+  }
+}
+
+export function rememberOfTab(name: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // It is there until the tab is reloaded.
+  }
+}
+
 /** Tells when another tab of this page has written `name`. Returns the way to stop that. */
 export function onRemembered(name: string, listener: () => void): () => void {
   const heard = (event: StorageEvent): void => {

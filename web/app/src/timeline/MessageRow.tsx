@@ -34,13 +34,22 @@ interface Props {
   acts: MessageActs;
 }
 
+interface State {
+  /** The pointer or the focus was here: from then on there is what one can do with it. */
+  near: boolean;
+}
+
 /** One message: the margin says who, the measure says what, the right column says when. */
-export class MessageRow extends Component<Props> {
-  override shouldComponentUpdate(next: Props): boolean {
+export class MessageRow extends Component<Props, State> {
+  override state: State = { near: false };
+  private readonly comeNear = (): void => this.setState({ near: true });
+
+  override shouldComponentUpdate(next: Props, { near }: State): boolean {
     const before = this.props;
     const a = before.said;
     const b = next.said;
     return (
+      near !== this.state.near ||
       a.message !== b.message ||
       a.seq !== b.seq ||
       a.state !== b.state ||
@@ -55,7 +64,8 @@ export class MessageRow extends Component<Props> {
     );
   }
 
-  override render({ said, first, marked, current, names, mine, room, acts }: Props): JSX.Element {
+  override render(props: Props, { near }: State): JSX.Element {
+    const { said, first, marked, current, names, mine, room, acts } = props;
     const calls = !said.own && mentions(said.message, mine);
     const classes = [
       'msg row3',
@@ -74,6 +84,8 @@ export class MessageRow extends Component<Props> {
         style={hue(said.userId)}
         tabIndex={current ? 0 : -1}
         aria-label={sentenceOf(said, calls)}
+        onPointerEnter={this.comeNear}
+        onFocusIn={this.comeNear}
       >
         <div class="who">
           {first ? (
@@ -92,7 +104,7 @@ export class MessageRow extends Component<Props> {
           <MessageText message={said.message} names={names} mine={mine} />
         </div>
         <When said={said} acts={acts} />
-        <Tools said={said} acts={acts} />
+        {near ? <Tools said={said} acts={acts} /> : null}
       </div>
     );
   }

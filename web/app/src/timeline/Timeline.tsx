@@ -29,6 +29,7 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
   const filled = rows.length > 0 ? 'filled' : 'empty';
   const acts = useMemo(() => actsOf(room, view, scroller), [room, view, scroller]);
   const roving = useRoving(element, view);
+  const tabbed = roving.current(rows);
   const names = namesIn(room.name);
   const mine = me.value?.name ?? '';
 
@@ -40,8 +41,20 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
       detach();
     };
   }, [scroller, filled]);
-  useLayoutEffect(() => scroller.settle());
-  useEffect(() => readWhatIsSeen(view, element.current));
+  useLayoutEffect(() => {
+    scroller.settle();
+    readWhatIsSeen(view, element.current); // before it is painted as unread
+  });
+  useEffect(() => readWhatIsSeen(view, element.current)); // reading begins after the first drawing
+  useEffect(() => {
+    const look = (): void => readWhatIsSeen(view, element.current);
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [view]);
 
   return (
     <div class="below">
@@ -61,7 +74,7 @@ export function Timeline({ room }: { room: Room }): JSX.Element {
               key={row.key}
               row={row}
               view={view}
-              current={row.kind === 'message' && row.key === roving.current(rows)}
+              current={row.kind === 'message' && row.key === tabbed}
               message={{ room: room.name, names, mine, language: language.value, acts }}
             />
           ))}

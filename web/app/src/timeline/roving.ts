@@ -35,8 +35,9 @@ export function useRoving(element: RefObject<HTMLDivElement | null>, view: View)
   };
   return {
     current: (rows) => {
-      const messages = rows.filter((row) => row.kind === 'message');
-      return messages.some((row) => row.key === chosen) ? chosen : messages.at(-1)?.key;
+      const isMessage = ({ kind }: Row): boolean => kind === 'message';
+      const there = rows.some((row) => row.key === chosen && isMessage(row));
+      return there ? chosen : rows.findLast(isMessage)?.key;
     },
     onKeyDown: move,
     onFocusIn: (event) => {

@@ -97,7 +97,7 @@ export class Scroller {
 
   private reach(element: HTMLElement): void {
     const ahead = AHEAD * element.clientHeight;
-    if (element.scrollTop < ahead && this.view.hasOlder()) {
+    if (element.scrollTop < ahead && this.view.mayGrow()) {
       if (this.view.shown().follow) {
         this.remember(element);
       }
@@ -109,12 +109,10 @@ export class Scroller {
 
   /** The first message that is in sight, and where. */
   private remember(element: HTMLElement): void {
-    for (const row of element.querySelectorAll<HTMLElement>('[data-key]')) {
-      const offset = offsetIn(element, row);
-      if (offset + row.offsetHeight > 0) {
-        this.view.anchor = { key: row.dataset.key ?? '', offset };
-        return;
-      }
+    const rows = element.querySelectorAll<HTMLElement>('[data-key]');
+    const row = rows[firstIn(element, rows)];
+    if (row !== undefined) {
+      this.view.anchor = { key: row.dataset.key ?? '', offset: offsetIn(element, row) };
     }
   }
 
@@ -125,20 +123,15 @@ export class Scroller {
 
   /** The numbers of the messages between the edges. */
   private see(element: HTMLElement): void {
-    const edge = element.clientHeight;
-    let from = 0;
-    let to = 0;
-    for (const row of element.querySelectorAll<HTMLElement>('[data-seq]')) {
-      const top = offsetIn(element, row);
-      if (top + row.offsetHeight > 0 && top < edge) {
-        from = from === 0 ? Number(row.dataset.seq) : from;
-        to = Number(row.dataset.seq);
-      } else if (from > 0) {
-        break;
-      }
+    const rows = element.querySelectorAll<HTMLElement>('[data-seq]');
+    const edge = element.getBoundingClientRect().bottom;
+    const first = firstIn(element, rows);
+    let last = first;
+    while (last < rows.length && topOf(rows, last) < edge) {
+      last++;
     }
-    if (from > 0) {
-      this.view.see(from, to);
+    if (first < last) {
+      this.view.see(seqOf(rows, first), seqOf(rows, last - 1));
     }
   }
 }
@@ -149,6 +142,32 @@ function below(element: HTMLElement): number {
 
 function rowOf(element: HTMLElement, key: string): HTMLElement | undefined {
   return element.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? undefined;
+}
+
+type RowList = NodeListOf<HTMLElement>;
+
+/** The index of the first row that ends below the upper edge: they stand one under the other. */
+function firstIn(element: HTMLElement, rows: RowList): number {
+  const edge = element.getBoundingClientRect().top;
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? edge) > edge) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+function topOf(rows: RowList, index: number): number {
+  return rows[index]?.getBoundingClientRect().top ?? 0;
+}
+
+function seqOf(rows: RowList, index: number): number {
+  return Number(rows[index]?.dataset.seq);
 }
 
 function offsetIn(element: HTMLElement, row: HTMLElement): number {

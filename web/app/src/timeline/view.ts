@@ -3,6 +3,8 @@ import type { Range, Room } from 'parlor-sdk';
 
 /** Messages in the document at most: what is scrolled away is dropped at the other end. */
 const SHOWN = 240;
+/** At the end fewer do: each that comes moves all that stand above it. */
+const SHOWN_AT_END = 120;
 /** Messages by which the window grows. */
 const STEP = 60;
 
@@ -56,7 +58,7 @@ export class View {
     if (!follow && from <= head) {
       return { from, to, follow };
     }
-    const start = from === 0 || from > head ? 0 : Math.max(from, head - SHOWN + 1);
+    const start = from === 0 || from > head ? 0 : Math.max(from, head - SHOWN_AT_END + 1);
     // It never begins inside a gap: what was not loaded would look like what is missing.
     const known = this.room.log.get(start) !== undefined;
     return { from: known ? start : this.newest(), to: head, follow: true };
@@ -64,7 +66,7 @@ export class View {
 
   /** The first of the newest messages that are known, of as many as are shown. */
   private newest(): number {
-    return Math.max(this.newestRange()[0], this.room.head - SHOWN + 1, 1);
+    return Math.max(this.newestRange()[0], this.room.head - SHOWN_AT_END + 1, 1);
   }
 
   /** What is missing between messages that are known, where the window shows it: whole. */
@@ -97,6 +99,12 @@ export class View {
   /** Whether there is more above, in the log or on the server. */
   hasOlder(): boolean {
     return this.shown().from > this.room.floor + 1;
+  }
+
+  /** Whether older ones may be added: at the end only so many are shown. */
+  mayGrow(): boolean {
+    const { from, to, follow } = this.shown();
+    return this.hasOlder() && !(follow && to - from + 1 >= SHOWN_AT_END);
   }
 
   atHead(): boolean {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,19 @@ class ReadmeTest {
   private static final Pattern TEST =
       Pattern.compile("`((?:[a-z0-9]+\\.)*[A-Z]\\w*(?:Test|Contract))(?:#(\\w+))?`");
 
-  /** The page's tests, by file and title. */
-  private static final Pattern PAGE_TEST = Pattern.compile("`(e2e/\\w+\\.test\\.mjs)#([^`]+)`");
+  /** Tests of the page and of its parts, by file and title; those of e2e may do without it. */
+  private static final Pattern PAGE_TEST =
+      Pattern.compile(
+          "`((?:e2e/)?\\w+\\.test\\.mjs|web/(?:sdk|app)/test/\\w+\\.test\\.ts)#([^`]+)`");
+
+  /** A title as it stands in its file: a text, or one with a value in it. */
+  private static final Pattern TITLE =
+      Pattern.compile("\\btest\\(\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`)");
+
+  private static final String WHAT_THE_PAGE_DOES = "docs/internals/page.md";
+
+  private static final List<String> DOCUMENTS =
+      List.of(".", "docs", "docs/guides", "docs/internals", "docs/reference", "deploy");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
@@ -37,7 +49,8 @@ class ReadmeTest {
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "SECURITY.md",
-        "docs/tutorial.md"
+        "docs/tutorial.md",
+        WHAT_THE_PAGE_DOES
       })
   void everyTestThatIsNamedExists(String document) throws IOException {
     List<String> missing = new ArrayList<>();
@@ -53,13 +66,27 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "README.zh-CN.md", "docs/tutorial.md"})
+  @ValueSource(strings = {"README.md", "README.zh-CN.md", "docs/tutorial.md", WHAT_THE_PAGE_DOES})
   void everyTestOfThePageThatIsNamedExists(String document) throws IOException {
     List<MatchResult> named = PAGE_TEST.matcher(read(document)).results().toList();
     assertThat(named).isNotEmpty();
     for (MatchResult one : named) {
-      assertThat(read(one.group(1))).contains("test('" + one.group(2) + "'");
+      String file = one.group(1).contains("/") ? one.group(1) : "e2e/" + one.group(1);
+      assertThat(titlesIn(file))
+          .as("%s, which %s names", one.group(1), document)
+          .anyMatch(title -> one.group(2).matches(title));
     }
+  }
+
+  /** What is called done names a test that shows it, or says that there is none. */
+  @Test
+  void whatThePageDoesIsShownByATest() throws IOException {
+    List<String> done =
+        read(WHAT_THE_PAGE_DOES).lines().filter(line -> line.contains(" | done | ")).toList();
+    assertThat(done).hasSizeGreaterThan(40);
+    assertThat(done)
+        .filteredOn(line -> testsIn(line).isEmpty() && !line.contains("| not tested: "))
+        .isEmpty();
   }
 
   @Test
@@ -104,7 +131,7 @@ class ReadmeTest {
 
   private static List<Path> documents() throws IOException {
     List<Path> all = new ArrayList<>();
-    for (String folder : List.of(".", "docs", "docs/guides", "docs/reference", "deploy")) {
+    for (String folder : DOCUMENTS) {
       try (Stream<Path> files = Files.list(HOUSE.resolve(folder).normalize())) {
         files.filter(file -> file.toString().endsWith(".md")).forEach(all::add);
       }
@@ -127,6 +154,19 @@ class ReadmeTest {
         .flatMap(pattern -> pattern.matcher(row).results())
         .map(MatchResult::group)
         .toList();
+  }
+
+  /** Each as a regular expression. */
+  private static List<String> titlesIn(String file) throws IOException {
+    return TITLE.matcher(read(file)).results().map(ReadmeTest::titleOf).toList();
+  }
+
+  private static String titleOf(MatchResult title) {
+    if (title.group(1) != null) {
+      return Pattern.quote(title.group(1).replace("\\'", "'"));
+    }
+    String[] parts = title.group(2).split("\\$\\{[^}]*\\}", -1);
+    return Stream.of(parts).map(Pattern::quote).collect(Collectors.joining(".+"));
   }
 
   private static Optional<Path> source(String name) {
