@@ -1,0 +1,20 @@
+package chat.parlor.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code ./parlor bench jmh}: the inner parts alone, with JMH's own options after it. */
+final class JmhRun {
+  private JmhRun() {}
+
+  static void of(List<String> words) throws IOException {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(
+        List.of(
+            "-jvmArgsPrepend",
+            "-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
+                + " --sun-misc-unsafe-memory-access=allow"));
+    org.openjdk.jmh.Main.main(all.toArray(String[]::new));
+  }
+}
