@@ -1,6 +1,7 @@
 package chat.parlor.bench;
 
 import chat.parlor.bench.floor.Floor;
+import chat.parlor.bench.peers.Peers;
 import chat.parlor.bench.report.Json;
 import chat.parlor.bench.report.LatencyPicture;
 import chat.parlor.bench.report.Report;
@@ -37,7 +38,8 @@ public final class Bench {
           new Slow(),
           new Resume(),
           new ManyRooms(),
-          new Joins());
+          new Joins(),
+          new Peers(home()));
 
   private static final int NOT_GOOD = 1;
   private static final int WRONG_WORDS = 2;
@@ -108,6 +110,12 @@ public final class Bench {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The checkout, which the script stands in. */
+  private static Path home() {
+    String script = System.getProperty("parlor.script", "../parlor");
+    return Path.of(script).toAbsolutePath().resolveSibling(".").normalize();
   }
 
   /** As the script starts them; where there is none, from this program's own class path. */

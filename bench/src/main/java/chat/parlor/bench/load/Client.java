@@ -310,14 +310,27 @@ public final class Client {
     last[ownRoom] = number;
   }
 
+  /** For servers without rooms and numbers: messages count by what the bench numbered them. */
+  void enteredTheOneRoom() {
+    crowd.roomStandsAt(0, 0);
+    joined(0, crowd.expected(0));
+    nowReady();
+  }
+
+  /** The same for what it receives. */
+  void receivedUnnumbered(byte[] bytes, int from, int to) {
+    Marker marker = crowd.marker();
+    if (marker.find(bytes, from, to)) {
+      received(0, marker.number(), marker.dueNanos());
+    }
+  }
+
   /** A message came. Its number must be the next one. */
   void received(int ownRoom, long number, long dueNanos) {
     long before = last[ownRoom];
     last[ownRoom] = number;
     if (number != before + 1) {
-      crowd.fault(
-          "client %d: message %d of room %d after %d"
-              .formatted(seat.index(), number, seat.firstRoom() + ownRoom, before));
+      crowd.outOfOrder(this, ownRoom, number, before);
     }
     crowd.tally().delivered(this, dueNanos);
   }

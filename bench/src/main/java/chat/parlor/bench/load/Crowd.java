@@ -38,6 +38,7 @@ public final class Crowd {
   private long[] published = new long[0];
 
   private long faultCount;
+  private long disorders;
   private int readyCount;
   private int lostCount;
   private boolean flowing;
@@ -184,6 +185,23 @@ public final class Crowd {
     if (faults.size() < FAULTS_TOLD) {
       faults.add(what);
     }
+  }
+
+  void outOfOrder(Client client, int ownRoom, long number, long before) {
+    disorders++;
+    if (faults.size() >= FAULTS_TOLD) {
+      faultCount++;
+      return;
+    }
+    Seat seat = client.seat();
+    fault(
+        "client %d: message %d of room %d after %d"
+            .formatted(seat.index(), number, seat.firstRoom() + ownRoom, before));
+  }
+
+  /** How often a message was not the next one. */
+  public long disorders() {
+    return disorders;
   }
 
   /** What was wrong, the first ones in words. */

@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 public final class Report {
   private static final int FAULTS_MOST = 20;
 
+  /** A generator later than this had no processor when it needed one. */
+  private static final double LATE_MILLIS = 10;
+
   private final String scenario;
   private final String machine;
   private final Map<String, String> conditions;
@@ -74,8 +77,18 @@ public final class Report {
     }
   }
 
+  /** What to know beside the verdict: what was noted, and who was held up by other work. */
   public List<String> notes() {
-    return notes;
+    List<String> all = new ArrayList<>(notes);
+    for (String target : targets()) {
+      double late = median(target, round -> round.generator().lateMillis());
+      if (late > LATE_MILLIS) {
+        all.add(
+            "%s: the generator sent %.0f ms late (p99): other work has held it up"
+                .formatted(target, late));
+      }
+    }
+    return all;
   }
 
   public boolean isGood() {

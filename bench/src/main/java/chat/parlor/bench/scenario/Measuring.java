@@ -17,9 +17,6 @@ public final class Measuring {
   /** A generator that uses more of its processor than this measures itself. */
   private static final double SATURATED = 0.95;
 
-  /** A generator later than this had no processor when it needed one. */
-  private static final double LATE_MILLIS = 10;
-
   private static final long SECOND = 1_000_000_000L;
 
   private final Stage stage;
@@ -33,8 +30,12 @@ public final class Measuring {
   }
 
   /** Runs the load of the rounds without looking, until code is compiled and caches are warm. */
-  void warmUp(Pace pace) {
-    int seconds = stage.options().whole(Setting.WARMUP);
+  public void warmUp(Pace pace) {
+    warmUp(pace, stage.options().whole(Setting.WARMUP));
+  }
+
+  /** The same for so many seconds. */
+  public void warmUp(Pace pace, int seconds) {
     if (seconds > 0) {
       stage.progress().begin(target.name() + ": warming up, " + seconds + " s", seconds * 1_000L);
       long from = System.nanoTime();
@@ -44,7 +45,7 @@ public final class Measuring {
   }
 
   /** A round at a steady rate, in which the latency of all clients counts. */
-  Round round(Pace pace) {
+  public Round round(Pace pace) {
     return round(pace, client -> true);
   }
 
@@ -125,13 +126,6 @@ public final class Measuring {
       } else {
         stage.report().fault(what);
       }
-    }
-    if (round.generator().lateMillis() > LATE_MILLIS) {
-      stage
-          .report()
-          .note(
-              "%s: the generator sent %.0f ms late (p99): other work has held it up"
-                  .formatted(round.target(), round.generator().lateMillis()));
     }
     return round.with(
         crowd.tally().timeline().points().stream()

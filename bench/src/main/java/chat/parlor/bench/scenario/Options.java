@@ -73,6 +73,7 @@ public final class Options {
       }
       whole(Setting.WARMUP);
       whole(Setting.PATIENCE);
+      whole(Setting.BURST);
       whole(Setting.PAYLOAD);
       whole(Setting.ACTIVE);
       whole(Setting.WINDOW);

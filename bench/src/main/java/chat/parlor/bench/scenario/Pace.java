@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * Sends at a steady rate whatever comes back: the n-th message is due n intervals after the start,
  * and carries that time. What is sent late is late, it is not put off.
  */
-final class Pace {
+public final class Pace {
   private static final long MOST_MICROS = 600_000_000;
 
   /** With longer intervals the last millisecond before a message is waited for exactly. */
@@ -30,7 +30,7 @@ final class Pace {
    * @param rooms so many rooms take turns, from the first on
    * @param rate messages a second
    */
-  Pace(Crowd crowd, List<Client> senders, int rooms, double rate) {
+  public Pace(Crowd crowd, List<Client> senders, int rooms, double rate) {
     this.crowd = crowd;
     this.senders = senders;
     this.rooms = rooms;

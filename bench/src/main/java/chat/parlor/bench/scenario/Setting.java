@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Setting {
   CONNECTIONS("1000", "clients that are connected"),
   RATE("1", "messages a second, all rooms together; in publish: none, it sends as fast as it may"),
+  BURST("500", "peers: the second rate, after --rate"),
   SECONDS("10", "how long is measured, each round"),
   WARMUP("20", "seconds of the same load before"),
   PAYLOAD("100", "characters of filling in a message"),
