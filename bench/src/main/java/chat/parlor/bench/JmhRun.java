@@ -8,13 +8,10 @@ import java.util.List;
 final class JmhRun {
   private JmhRun() {}
 
+  /** Its JVMs get the options of this one, and are quiet. */
   static void of(List<String> words) throws IOException {
     List<String> all = new ArrayList<>(words);
-    all.addAll(
-        List.of(
-            "-jvmArgsPrepend",
-            "-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
-                + " --sun-misc-unsafe-memory-access=allow"));
+    all.addAll(List.of("-jvmArgsAppend", "-Dlogback.configurationFile=jmh-logback.xml"));
     org.openjdk.jmh.Main.main(all.toArray(String[]::new));
   }
 }

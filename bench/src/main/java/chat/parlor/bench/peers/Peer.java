@@ -26,7 +26,7 @@ enum Peer {
     }
   },
   NETTY_SOCKETIO(
-      "netty-socketio", "netty-socketio", "netty-socketio</artifactId>\\s*<version>([^<]+)<") {
+      "netty-socketio", "netty-socketio", ">netty-socketio</artifactId>\\s*<version>([^<]+)<") {
     @Override
     Dialect dialect() {
       return new SocketIoDialect();

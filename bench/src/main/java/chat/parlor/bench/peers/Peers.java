@@ -82,7 +82,7 @@ public final class Peers implements Scenario {
       String name = peer.title() + " " + peer.version(build.peers());
       all.add(one(stage, target, name, peer.dialect()));
     }
-    if (!parlor.verdict().equals("all, in order")) {
+    if (!parlor.isGood()) {
       stage.report().fault("Parlor: " + parlor.verdict());
     }
     try {
@@ -113,10 +113,14 @@ public final class Peers implements Scenario {
       measuring.warmUp(fast, BUSY_WARMUP_SECONDS);
       Round busy = measuring.round(fast).named(name);
       stage.report().add(busy.named(name + ", busy"));
-      double due = burst * options.seconds() * options.connections();
+      double members = (double) options.seconds() * options.connections();
       Standing standing =
           new Standing(
-              name, quiet, busy, due, crowd.disorders(), crowd.dropped(), crowd.complete());
+              name,
+              quiet,
+              busy,
+              new Standing.Due(options.rate() * members, burst * members),
+              new Standing.End(crowd.disorders(), crowd.dropped(), crowd.complete()));
       crowd.leave();
       return standing;
     }

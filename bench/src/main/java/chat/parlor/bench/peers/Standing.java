@@ -8,37 +8,44 @@ import chat.parlor.bench.report.Round;
  * @param name as people call it
  * @param quiet the round at the lower rate
  * @param busy the round at the higher one
- * @param due deliveries that were due in the round at the higher rate
- * @param disorders how often a client got a message that was not the next one
- * @param dropped connections that ended though nobody wanted it
- * @param complete whether every client had every message at the end
+ * @param due deliveries that were due in each
+ * @param end how it stood in the end
  */
-record Standing(
-    String name,
-    Round quiet,
-    Round busy,
-    double due,
-    long disorders,
-    int dropped,
-    boolean complete) {
+record Standing(String name, Round quiet, Round busy, Due due, End end) {
 
-  /** The share of what was due in the round at the higher rate that came, however late. */
-  double cameShare() {
-    return busy.latency().getTotalCount() / due;
+  /** Deliveries that were due in the two rounds. */
+  record Due(double quiet, double busy) {}
+
+  /**
+   * In the end.
+   *
+   * @param disorders how often a client got a message that was not the next one
+   * @param dropped connections that ended though nobody wanted it
+   * @param complete whether every client had every message
+   */
+  record End(long disorders, int dropped, boolean complete) {}
+
+  /** The share of what was due at the lower rate that came, however late. */
+  double quietCame() {
+    return quiet.latency().getTotalCount() / due.quiet();
   }
 
-  /** Deliveries a second at the higher rate, while that lasted. */
-  double busyPerSecond() {
-    return busy.perSecond();
+  /** The same at the higher rate. */
+  double busyCame() {
+    return busy.latency().getTotalCount() / due.busy();
+  }
+
+  boolean isGood() {
+    return end.complete() && end.disorders() == 0 && end.dropped() == 0;
   }
 
   String verdict() {
-    if (dropped > 0) {
-      return dropped + " cut off";
+    if (end.dropped() > 0) {
+      return end.dropped() + " cut off";
     }
-    if (disorders > 0) {
+    if (end.disorders() > 0) {
       return "out of order";
     }
-    return complete ? "all, in order" : "late or lost";
+    return end.complete() ? "all, in order" : "late or lost";
   }
 }

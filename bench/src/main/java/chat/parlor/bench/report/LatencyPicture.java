@@ -15,6 +15,7 @@ public final class LatencyPicture {
   private static final int RIGHT = 20;
   private static final int TOP = 56;
   private static final int BOTTOM = 44;
+  private static final int LEGEND = 180;
   private static final int TICKS_OF_TIME = 8;
 
   private final Report report;
@@ -48,7 +49,7 @@ public final class LatencyPicture {
   }
 
   private String draw() {
-    String title = report.scenario() + ": latency over time";
+    String title = report.scenario() + ": latency over time, p99 (dotted: p50)";
     Svg svg = new Svg(WIDTH, HEIGHT, title);
     svg.text(LEFT, 24, "class=\"title\"", title);
     grid(svg);
@@ -57,8 +58,8 @@ public final class LatencyPicture {
       String colour = Svg.colour(i);
       draw(svg, targets.get(i), "line " + colour, Round.Point::p99Millis);
       draw(svg, targets.get(i), "line thin " + colour, Round.Point::p50Millis);
-      svg.bar(colour, LEFT + 170 * i, 34, 12);
-      svg.text(LEFT + 170 * i + 18, 44, "", targets.get(i) + ", p99 (dotted: p50)");
+      svg.bar(colour, LEFT + LEGEND * i, 34, 12);
+      svg.text(LEFT + LEGEND * i + 18, 44, "", targets.get(i));
     }
     return svg.toString();
   }

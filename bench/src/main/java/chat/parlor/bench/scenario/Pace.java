@@ -23,6 +23,11 @@ public final class Pace {
   private final int rooms;
   private final double nanosEach;
 
+  /** Of the stretch under way, as the next. */
+  private Histogram late = new Histogram(MOST_MICROS, 2);
+
+  private long sent;
+
   /**
    * A pace.
    *
@@ -47,21 +52,28 @@ public final class Pace {
    * @return how late each was sent, in microseconds
    */
   Histogram run(long from, long to, Progress progress) {
-    Histogram late = new Histogram(MOST_MICROS, 2);
+    late = new Histogram(MOST_MICROS, 2);
+    sent = 0;
     Generator generator = crowd.generator();
-    long sent = 0;
-    long due = from;
+    long due = send(from, to, from);
     for (long now = System.nanoTime(); now - to < 0; now = System.nanoTime()) {
-      while (due - now <= 0 && due - to < 0) {
-        crowd.publish(senders.get((int) (sent % senders.size())), (int) (sent % rooms), due);
-        late.recordValue(Math.min(MOST_MICROS, (now - due) / 1_000));
-        sent++;
-        due = from + (long) (sent * nanosEach);
-      }
       long rest = Math.min(due, to) - now;
       generator.turn(nanosEach > EXACT_NANOS ? rest / MILLI : Math.max(1, rest / MILLI));
       progress.at((now - from) / MILLI);
+      due = send(from, to, System.nanoTime());
     }
     return late;
+  }
+
+  /** Sends all that is due by now, and returns when the next one is. */
+  private long send(long from, long to, long now) {
+    long due = from + (long) (sent * nanosEach);
+    while (due - now <= 0 && due - to < 0) {
+      crowd.publish(senders.get((int) (sent % senders.size())), (int) (sent % rooms), due);
+      late.recordValue(Math.min(MOST_MICROS, (now - due) / 1_000));
+      sent++;
+      due = from + (long) (sent * nanosEach);
+    }
+    return due;
   }
 }

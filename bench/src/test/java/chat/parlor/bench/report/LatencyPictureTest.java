@@ -60,6 +60,20 @@ class LatencyPictureTest {
   }
 
   @Test
+  void barsAreWellFormedAlsoWhenThereIsNothingToShow() throws Exception {
+    List<BarPicture.Bar> bars =
+        List.of(new BarPicture.Bar("a & b", 0), new BarPicture.Bar("<c>", 1_234_567));
+    Document picture =
+        parsed(
+            BarPicture.of(
+                "t",
+                List.of(
+                    new BarPicture.Panel("all", bars), new BarPicture.Panel("none", List.of()))));
+    assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(1 + 2);
+    assertThat(picture.getDocumentElement().getTextContent()).contains("a & b", "1,234,567");
+  }
+
+  @Test
   void mediansAreOfRoundsAndRatiosOfPairs() {
     assertThat(Report.median(3, 1, 2)).isEqualTo(2);
     assertThat(Report.median(4, 1, 2, 3)).isEqualTo(2.5);
