@@ -32,6 +32,11 @@ public final class Peers implements Scenario {
 
   private static final int BUSY_WARMUP_SECONDS = 5;
 
+  /** Sent later than this (p99), messages come in lumps, and a lump is cheaper to deliver. */
+  private static final double HELD_UP_MILLIS = 10;
+
+  private static final int TRIES = 4;
+
   private final Path home;
 
   /**
@@ -108,10 +113,10 @@ public final class Peers implements Scenario {
       Pace slow = new Pace(crowd, clients.subList(0, 1), 1, options.rate());
       Pace fast = new Pace(crowd, clients.subList(0, 1), 1, burst);
       measuring.warmUp(slow);
-      Round quiet = measuring.round(slow).named(name);
+      Round quiet = calm(crowd, measuring, slow).named(name);
       stage.report().add(quiet);
       measuring.warmUp(fast, BUSY_WARMUP_SECONDS);
-      Round busy = measuring.round(fast).named(name);
+      Round busy = calm(crowd, measuring, fast).named(name);
       stage.report().add(busy.named(name + ", busy"));
       double members = (double) options.seconds() * options.connections();
       Standing standing =
@@ -124,5 +129,21 @@ public final class Peers implements Scenario {
       crowd.leave();
       return standing;
     }
+  }
+
+  /** Again, while other work holds up the load and nothing is left over from the last round. */
+  private static Round calm(Crowd crowd, Measuring measuring, Pace pace) {
+    Round best = measuring.round(pace);
+    for (int tries = 1; tries < TRIES && isHeldUp(best) && crowd.complete(); tries++) {
+      Round again = measuring.round(pace);
+      if (again.generator().lateMillis() < best.generator().lateMillis()) {
+        best = again;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isHeldUp(Round round) {
+    return round.generator().lateMillis() > HELD_UP_MILLIS;
   }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /** Bars in panels, one below the other: the same servers in each, by one figure. */
 public final class BarPicture {
-  private static final int WIDTH = 760;
-  private static final int LEFT = 220;
+  private static final int WIDTH = 780;
+  private static final int LEFT = 240;
   private static final int RIGHT = 90;
   private static final int ROW = 20;
   private static final int TITLE = 40;
