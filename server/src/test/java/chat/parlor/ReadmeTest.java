@@ -171,7 +171,7 @@ class ReadmeTest {
 
   private static Optional<Path> source(String name) {
     String file = "src/test/java/chat/parlor/" + name.replace('.', '/') + ".java";
-    return Stream.of("server", "protocol")
+    return Stream.of("server", "protocol", "bench")
         .map(module -> HOUSE.resolve(module).resolve(file))
         .filter(Files::exists)
         .findFirst();

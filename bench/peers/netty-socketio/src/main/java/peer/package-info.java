@@ -1,0 +1,2 @@
+/** The few lines that the documentation of netty-socketio shows. */
+package peer;

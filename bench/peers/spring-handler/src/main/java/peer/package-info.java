@@ -1,0 +1,2 @@
+/** The few lines that tutorials of Spring's WebSocket handler show. */
+package peer;

@@ -1,0 +1,2 @@
+/** The few lines that the guide to Spring's STOMP shows. */
+package peer;
