@@ -16,7 +16,7 @@ import chat.parlor.bench.scenario.Resume;
 import chat.parlor.bench.scenario.Scenario;
 import chat.parlor.bench.scenario.Slow;
 import chat.parlor.bench.scenario.Stage;
-import chat.parlor.bench.target.Machine;
+import chat.parlor.bench.server.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

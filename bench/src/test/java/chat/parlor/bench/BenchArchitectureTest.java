@@ -38,7 +38,7 @@ class BenchArchitectureTest {
   void loadAndReportKnowNothingOfScenarios() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".load..", ROOT + ".report..", ROOT + ".target..")
+        .resideInAnyPackage(ROOT + ".load..", ROOT + ".report..", ROOT + ".server..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(ROOT + ".scenario..", ROOT + ".peers..")

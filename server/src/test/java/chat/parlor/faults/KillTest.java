@@ -57,10 +57,10 @@ class KillTest {
   @Test
   void keepingTheNumbersInMemoryOnlyIsFound() throws InterruptedException {
     Path mutant = folder.resolve("mutant");
-    Mutant.of("store/sqlite/LogRows.java")
+    Mutant.of("store/LogRows.java")
         .replace(
             "  private LogRows() {}\n",
-            "  static final java.util.Map<Long, Long> HEADS ="
+            "  public static final java.util.Map<Long, Long> HEADS ="
                 + " new java.util.concurrent.ConcurrentHashMap<>();\n"
                 + "  private LogRows() {}\n")
         .replace("        row.getLong(3),\n", "HEADS.getOrDefault(row.getLong(1), 0L),\n")

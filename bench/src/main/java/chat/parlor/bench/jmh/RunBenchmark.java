@@ -13,7 +13,7 @@ import chat.parlor.log.LogOptions;
 import chat.parlor.log.Logs;
 import chat.parlor.log.RoomLog;
 import chat.parlor.store.LogHead;
-import chat.parlor.store.MemoryStore;
+import chat.parlor.store.memory.MemoryStore;
 import chat.parlor.telemetry.Metrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;

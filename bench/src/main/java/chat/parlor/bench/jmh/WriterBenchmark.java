@@ -7,7 +7,7 @@ import chat.parlor.log.Logs;
 import chat.parlor.room.Post;
 import chat.parlor.room.RoomOptions;
 import chat.parlor.room.RoomWriter;
-import chat.parlor.store.MemoryStore;
+import chat.parlor.store.memory.MemoryStore;
 import chat.parlor.telemetry.Metrics;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -62,7 +62,8 @@ public class WriterBenchmark {
             new Logs(store, LogOptions.defaults(), metrics),
             Filter.of(FilterOptions.none()),
             RoomOptions.defaults(),
-            new RoomWriter.Environment(InstantSource.system(), () -> {}, () -> {}, metrics));
+            new RoomWriter.Environment(
+                InstantSource.system(), head -> {}, () -> {}, () -> {}, metrics));
   }
 
   @TearDown(Level.Iteration)

@@ -5,7 +5,7 @@ import chat.parlor.bench.load.Crowd;
 import chat.parlor.bench.load.Seat;
 import chat.parlor.bench.report.Report;
 import chat.parlor.bench.report.Round;
-import chat.parlor.bench.target.Target;
+import chat.parlor.bench.server.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package chat.parlor.bench.scenario;
 
 import chat.parlor.bench.load.Crowd;
 import chat.parlor.bench.load.Seat;
-import chat.parlor.bench.target.Target;
+import chat.parlor.bench.server.Target;
 import java.util.Map;
 
 /** Connections that are in a room and say nothing: what each costs in memory. */

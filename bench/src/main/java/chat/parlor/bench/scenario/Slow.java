@@ -4,7 +4,7 @@ import chat.parlor.bench.load.Client;
 import chat.parlor.bench.load.Crowd;
 import chat.parlor.bench.load.Seat;
 import chat.parlor.bench.report.Report;
-import chat.parlor.bench.target.Target;
+import chat.parlor.bench.server.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
