@@ -89,10 +89,15 @@ final class RoomStates {
     byName.put(head.name(), new RoomState(head.name(), head.log(), head.head(), readers));
   }
 
-  /** Another writer was here: forget what was known of these rooms. */
-  void forget(Iterable<String> names) {
-    for (String name : names) {
-      byName.remove(name);
+  /** Another server has written to these logs: by name, where they stand now. */
+  void moved(Map<String, LogHead> heads) {
+    for (LogHead head : heads.values()) {
+      RoomState known = byName.get(head.name());
+      if (known == null || head.log() == 0) { // it was made or is gone: so may a pair's room be
+        forgetAll();
+        return;
+      }
+      stands(head, known.readers());
     }
   }
 

@@ -139,7 +139,8 @@ public final class RoomWriter implements AutoCloseable {
       for (int tries = 0; !batch.isEmpty(); tries++) {
         asked = true;
         long begun = System.nanoTime();
-        if (store.append(batch.appends()) instanceof Appended.Done done) {
+        Appended appended = store.append(batch.appends());
+        if (appended instanceof Appended.Done done) {
           metrics.batchStored(batch.entries(), System.nanoTime() - begun);
           visible(batch, done.heads());
           break;
@@ -148,10 +149,9 @@ public final class RoomWriter implements AutoCloseable {
         if (tries == MOVED_TRIES) {
           throw new IllegalStateException("the logs moved on at every try");
         }
-        states.forgetAll();
+        states.moved(((Appended.Moved) appended).heads());
         batch = decider.decide(posts);
       }
-      store.release();
       refusing = false;
       answer(batch.answers());
     } catch (StoreException e) {
@@ -162,7 +162,18 @@ public final class RoomWriter implements AutoCloseable {
       failures.note(e);
       failed(posts, batch, !asked);
     } finally {
+      letGo();
       afterCommit.run();
+    }
+  }
+
+  /** Whatever has become of the batch, other servers need not wait for it. */
+  private void letGo() {
+    try {
+      store.release();
+    } catch (StoreException e) {
+      log.error("the store could not let go: {}", e.getMessage());
+      broken = true;
     }
   }
 
