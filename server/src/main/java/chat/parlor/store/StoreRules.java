@@ -32,6 +32,25 @@ public final class StoreRules {
     return secret;
   }
 
+  /**
+   * Whether tables of this version are those that this program knows; false: they are older.
+   *
+   * @throws StoreException for newer ones
+   */
+  public static boolean isNewest(int found, int known, Object where) throws StoreException {
+    if (found > known) {
+      throw new StoreException(
+          where
+              + " was written by a newer Parlor (tables of version "
+              + found
+              + ", this one knows "
+              + known
+              + ")",
+          true);
+    }
+    return found == known;
+  }
+
   /** A batch that names a log twice, or makes two logs for one circle, was not decided as one. */
   public static void requireDistinct(List<LogAppend> appends) {
     Set<String> names = new HashSet<>();

@@ -1,6 +1,7 @@
 package chat.parlor.store.postgres;
 
 import chat.parlor.store.StoreException;
+import chat.parlor.store.StoreRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -24,18 +25,7 @@ final class PostgresSchema {
    */
   static void bring(Connection connection, PostgresAddress address)
       throws SQLException, StoreException {
-    int found = version(connection);
-    if (found > VERSION) {
-      throw new StoreException(
-          address
-              + " was written by a newer Parlor (tables of version "
-              + found
-              + ", this one knows "
-              + VERSION
-              + ")",
-          true);
-    }
-    if (found == VERSION) {
+    if (StoreRules.isNewest(version(connection), VERSION, address)) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package chat.parlor.store.sqlite;
 
 import chat.parlor.store.StoreException;
+import chat.parlor.store.StoreRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
@@ -20,18 +21,7 @@ final class Schema {
    * @throws StoreException for tables of a newer version, or a database that is not Parlor's
    */
   static void bring(Connection connection, SqliteFile file) throws SQLException, StoreException {
-    int found = version(connection);
-    if (found > VERSION) {
-      throw new StoreException(
-          file.path()
-              + " was written by a newer Parlor (tables of version "
-              + found
-              + ", this one knows "
-              + VERSION
-              + ")",
-          true);
-    }
-    if (found == VERSION) {
+    if (StoreRules.isNewest(version(connection), VERSION, file.path())) {
       return;
     }
     try {
