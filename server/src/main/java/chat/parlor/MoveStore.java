@@ -21,6 +21,7 @@ final class MoveStore implements StoreMove.Progress, AutoCloseable {
       err.println("parlor: say where to: --store=postgres://user@host:port/database");
       return 2;
     }
+    Logging.start(settings.log());
     try (MoveStore progress = new MoveStore()) {
       StoreMove.Moved moved = StoreMove.run(data, to, progress);
       progress.endBar();

@@ -26,6 +26,11 @@ class MainTest {
   }
 
   @Test
+  void aMoveThatDoesNotSayWhereToEndsWith2() {
+    assertThat(run("move-store", "--data=data")).isEqualTo(2);
+  }
+
+  @Test
   void wrongOptionsEndWith2AndAllOfThemAreTold() {
     assertThat(run("serve", "--port=x", "--nothing=1", "--data=")).isEqualTo(2);
     assertThat(text(err))

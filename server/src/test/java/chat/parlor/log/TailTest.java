@@ -26,6 +26,22 @@ class TailTest {
     assertThat(tail.bytes()).isEqualTo(3 * most);
   }
 
+  /** Another server's entries may come before one's own that they stand upon. */
+  @Test
+  void anEntryBelowTheNewestIsLetBeAndTakesNothingAway() {
+    Tail tail = new Tail(4096, 1000);
+    tail.add(entry(5, 10));
+    tail.add(entry(6, 10));
+    tail.add(entry(4, 10));
+    tail.add(entry(6, 20));
+    tail.add(entry(7, 10));
+    assertThat(tail.get(4)).isNull();
+    assertThat(tail.get(5)).isNotNull();
+    assertThat(tail.get(6)).isNotNull();
+    assertThat(tail.get(7)).isNotNull();
+    assertThat(tail.bytes()).isEqualTo(30);
+  }
+
   @Test
   void bytesBoundItToo() {
     Tail tail = new Tail(4096, 1000);

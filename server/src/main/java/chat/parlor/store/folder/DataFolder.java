@@ -168,7 +168,7 @@ public final class DataFolder implements AutoCloseable {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent() && !Files.exists(folder.resolve("lock"))) {
+      if (files.findAny().isPresent() && !isOurs(folder)) {
         throw new StoreException(
             "the data folder "
                 + folder
@@ -178,6 +178,11 @@ public final class DataFolder implements AutoCloseable {
       }
     }
     Files.setPosixFilePermissions(folder, FOLDER);
+  }
+
+  /** A server has been here. */
+  private static boolean isOurs(Path folder) {
+    return Files.exists(folder.resolve("lock")) && Files.exists(folder.resolve("turn"));
   }
 
   private static DataFolder hold(Path folder) throws IOException, StoreException {

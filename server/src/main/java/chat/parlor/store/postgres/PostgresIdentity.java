@@ -24,23 +24,20 @@ record PostgresIdentity(String epoch, String nonce, byte[] secret) {
 
   static PostgresIdentity establish(Connection connection, DataFolder folder)
       throws SQLException, IOException {
-    connection.setAutoCommit(false);
-    try {
-      insertOnce(connection);
-      PostgresIdentity now = decide(connection, folder);
-      folder.rememberEpoch(now.epoch);
-      List<String> before = folder.nonces();
-      List<String> both = new ArrayList<>(List.of(now.nonce));
-      before.stream().limit(1).forEach(both::add);
-      folder.remember(both); // first the folder: a crash in between leaves a nonce both know
-      now.write(connection, before);
-      connection.commit();
-      folder.turn(turn(connection));
-      folder.syncTurn();
-      return now;
-    } finally {
-      connection.setAutoCommit(true); // a transaction that failed was given up with its session
-    }
+    connection.setAutoCommit(false); // whoever fails here closes the session, and all is undone
+    insertOnce(connection);
+    PostgresIdentity now = decide(connection, folder);
+    folder.rememberEpoch(now.epoch);
+    List<String> before = folder.nonces();
+    List<String> both = new ArrayList<>(List.of(now.nonce));
+    before.stream().limit(1).forEach(both::add);
+    folder.remember(both); // first the folder: a crash in between leaves a nonce both know
+    now.write(connection, before);
+    connection.commit();
+    connection.setAutoCommit(true);
+    folder.turn(turn(connection));
+    folder.syncTurn();
+    return now;
   }
 
   /** Whether a session opened anew is still in this database, and the database not older. */

@@ -18,7 +18,7 @@ enum PostgresProblem {
       return BROKEN_RULE;
     }
     return switch (state) {
-      case "55P03", "40P01", "40001", "57014", "25006" -> PASSING;
+      case "55P03", "40P01", "40001", "57014" -> PASSING;
       default -> state.startsWith("53") && !state.equals("53300") ? PASSING : UNTRUSTWORTHY;
     };
   }

@@ -5,42 +5,58 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
 /** Opens sessions of one database, with settings that are read back and not believed. */
 record PostgresSessions(PostgresAddress address) {
 
-  /** At the start there is time. */
+  /** At the start there is time to connect. */
   private static final int START_SECONDS = 15;
 
-  /** Later a server that does not answer is given up after this: what waits is then refused. */
+  /** Later there is less. */
   private static final int CONNECT_SECONDS = 2;
 
-  /** An answer that takes longer is not waited for; whether it was done is looked up. */
-  private static final Duration ANSWER = Duration.ofMillis(2_500);
+  /** The writer's messages are refused only when this is over, on top of the answer's time. */
+  private static final int REOPEN_SECONDS = 1;
 
-  /** A row that is locked longer is somebody frozen; PostgreSQL ends him after five seconds. */
+  /** An answer that takes longer is not waited for; whether it was done is looked up. */
+  private static final int ANSWER_MILLIS = 2_500;
+
+  /** A row that is locked for longer is held by somebody frozen. */
+  private static final int LOCK_MILLIS = 2_000;
+
+  /** PostgreSQL ends a transaction in which nothing happens for so long: somebody froze in it. */
+  private static final int IDLE_MILLIS = 5_000;
+
   private static final String SETTINGS =
       """
       SET synchronous_commit = on;
-      SET lock_timeout = '2s';
-      SET idle_in_transaction_session_timeout = '5s';
+      SET lock_timeout = %d;
+      SET idle_in_transaction_session_timeout = %d;
       SET tcp_user_timeout = '5s';
       SET tcp_keepalives_idle = 5;
       SET tcp_keepalives_interval = 2;
       SET tcp_keepalives_count = 3;
-      """;
+      """
+          .formatted(LOCK_MILLIS, IDLE_MILLIS);
 
-  /** The same as {@link #openWriter}, for a server that starts. */
+  /** A session that commits each statement by itself, for a server that starts. */
   Connection openFirst() throws SQLException {
     return open("parlor writer", START_SECONDS);
   }
 
-  /** A session that commits each statement by itself. */
+  /** The same, for one that has lost it. */
   Connection openWriter() throws SQLException {
-    return open("parlor writer", CONNECT_SECONDS);
+    return open("parlor writer", REOPEN_SECONDS);
+  }
+
+  /** A session for one long transaction that nobody waits for. */
+  Connection openForMove() throws SQLException {
+    Connection connection = open("parlor move-store", START_SECONDS);
+    set(connection, "SET idle_in_transaction_session_timeout = 0");
+    connection.setNetworkTimeout(Runnable::run, 0);
+    return connection;
   }
 
   /** A session whose every transaction is one snapshot, and cannot write. */
@@ -55,9 +71,7 @@ record PostgresSessions(PostgresAddress address) {
   /** A session for what may be lost. */
   Connection openForHints() throws SQLException {
     Connection connection = open("parlor hints", CONNECT_SECONDS);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET synchronous_commit = off");
-    }
+    set(connection, "SET synchronous_commit = off");
     return connection;
   }
 
@@ -74,10 +88,8 @@ record PostgresSessions(PostgresAddress address) {
     properties.setProperty("preparedStatementCacheQueries", "64");
     Connection connection = DriverManager.getConnection(address.url(), properties);
     try {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER.toMillis()));
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(SETTINGS);
-      }
+      connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+      set(connection, SETTINGS);
       for (Demand demand : DEMANDS) {
         demand.check(connection);
       }
@@ -85,6 +97,12 @@ record PostgresSessions(PostgresAddress address) {
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  private static void set(Connection connection, String settings) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(settings);
     }
   }
 

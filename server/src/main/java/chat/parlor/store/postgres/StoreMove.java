@@ -46,11 +46,13 @@ public final class StoreMove {
    */
   public static Moved run(Path dataFolder, PostgresAddress address, Progress progress)
       throws StoreException {
+    if (!SqliteStore.isIn(dataFolder)) {
+      throw new StoreException("there is nothing in " + dataFolder, true);
+    }
     try (DataFolder folder = DataFolder.open(dataFolder);
         Connection from = SqliteStore.openToRead(folder);
-        Connection to = new PostgresSessions(address).openFirst()) {
+        Connection to = new PostgresSessions(address).openForMove()) {
       PostgresSchema.bring(to, address);
-      to.setNetworkTimeout(Runnable::run, 0);
       to.setAutoCommit(false);
       requireEmpty(to, address);
       Moved moved = new StoreMove(progress).move(from, to);

@@ -7,6 +7,7 @@ import chat.parlor.store.StoreReader;
 import chat.parlor.store.StoreWriter;
 import chat.parlor.store.folder.DataFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** One SQLite database in a folder of its own: nothing to install, nothing to look after. */
 public final class SqliteStore implements Store {
+  private static final String DATABASE = "parlor.db";
+
   private final DataFolder folder;
   private final SqliteFile file;
   private final Identity identity;
@@ -125,9 +128,14 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /** Whether a folder has a database of this kind. */
+  public static boolean isIn(Path dataFolder) {
+    return Files.exists(dataFolder.resolve(DATABASE));
+  }
+
   private static SqliteFile database(DataFolder folder) throws StoreException {
     try {
-      return new SqliteFile(folder.file("parlor.db"));
+      return new SqliteFile(folder.file(DATABASE));
     } catch (IOException e) {
       throw unwritable(e);
     }

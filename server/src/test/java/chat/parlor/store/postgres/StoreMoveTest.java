@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ final class StoreMoveTest {
   private PostgresAddress address;
   private String epoch;
   private byte[] secret;
+  private String pauseBefore = "";
   private List<String> said = new ArrayList<>();
 
   @BeforeEach
@@ -110,10 +112,18 @@ final class StoreMoveTest {
     }
   }
 
+  /** PostgreSQL ends a server's transaction that idles for five seconds. */
   @Test
-  void aFolderWithoutAnythingIsRefused() {
+  void aMoveMayTakeLongerThanAServersTransaction() throws StoreException {
+    pauseBefore = "comparing entry";
+    assertThat(move().messages()).isEqualTo(MANY + 2);
+  }
+
+  @Test
+  void aFolderWithoutAnythingIsRefusedAndNotMade() {
     assertThatThrownBy(() -> StoreMove.run(temporary.resolve("empty"), address, progress()))
         .hasMessageContaining("there is nothing in");
+    assertThat(temporary.resolve("empty")).doesNotExist();
   }
 
   /** A row that PostgreSQL takes and gives back otherwise must not pass. */
@@ -147,6 +157,9 @@ final class StoreMoveTest {
       @Override
       public void begin(String what, long rows) {
         said.add(what);
+        if (what.equals(pauseBefore)) {
+          LockSupport.parkNanos(6_000_000_000L);
+        }
       }
 
       @Override
