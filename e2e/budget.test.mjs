@@ -35,15 +35,10 @@ const visit = (more = {}) =>
     ...more,
   });
 const told = (t, what, figure) => t.diagnostic(`${what}: ${figure}`);
-/** How long it takes; of three times the shortest where it is too long: others work here, too. */
-async function shortest(millis, act) {
-  const taken = [];
-  do {
-    const from = Date.now();
-    await act();
-    taken.push(Date.now() - from);
-  } while (taken.at(-1) >= millis && taken.length < 3);
-  return Math.min(...taken);
+async function millisOf(act) {
+  const from = Date.now();
+  await act();
+  return Date.now() - from;
 }
 const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
@@ -132,14 +127,14 @@ test('the first load is at most 120 KB of script and 20 KB of style, packed', as
 
 test('a room of 100,000 messages opens in 2 s, at its end or in its middle', async t => {
   const context = await visit();
-  const atEnd = await shortest(2_000, async () => {
+  const atEnd = await millisOf(async () => {
     const page = await town.open(context, room);
     await page.locator(`.msg[data-seq="${MANY}"]`).waitFor();
   });
   told(t, 'open at the end, ms', atEnd);
   assert.ok(atEnd < 2_000);
   let other;
-  const inMiddle = await shortest(2_000, async () => {
+  const inMiddle = await millisOf(async () => {
     other = await context.newPage();
     await other.goto(`${town.server.url}r/${encodeURIComponent(room)}/50000`);
     await other.locator('.msg[data-seq="50000"].marked').waitFor();
@@ -303,6 +298,7 @@ test('in a room of 200 messages a second one can write, and memory stays', async
   assert.ok(delays.length > seconds);
   assert.ok(ofProcessor < 50, `${ofProcessor} ms`);
   // By the clock some are longer: others work on the machine, and the server and who floods it do.
+  assert.ok((longest[Math.floor(longest.length / 10)] ?? 0) <= 200);
   assert.ok(median(delays) <= 200);
   assert.ok(after - before < 20);
   assert.ok(rows <= 400);
